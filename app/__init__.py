@@ -1,0 +1,1 @@
+"""casegraph: learning from child-safeguarding case reviews as one linked graph."""

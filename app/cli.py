@@ -1,0 +1,123 @@
+"""The ``casegraph`` command: the list of commands, and how errors reach the person at the keyboard.
+
+Each command parses, calls one function of the library, and prints. What is slow to import is imported inside
+the commands, so that ``--help`` stays quick.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import click
+
+from casegraph.graph.errors import CasegraphError
+
+# Command to the module of casegraph.commands that holds it.
+COMMANDS = {
+    "cases": "cases",
+    "show": "cases",
+    "knows": "cases",
+    "patterns": "patterns",
+    "explain": "patterns",
+    "query": "queries",
+    "sparql": "queries",
+    "view": "views",
+    "export": "exports",
+    "validate": "stores",
+    "add": "stores",
+    "withdraw": "stores",
+    "source": "sources",
+}
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are imported when they are asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the commands in the order of the documentation."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import and return one command."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(f"casegraph.commands.{COMMANDS[cmd_name]}")
+        command: click.Command = getattr(module, cmd_name)
+        return command
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
+        """Resolve a command; a misspelt one gets a suggestion."""
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            from difflib import get_close_matches
+
+            near = get_close_matches(args[0], COMMANDS, n=1)
+            hint = f" Did you mean '{near[0]}'?" if near else " See: casegraph --help"
+            ctx.fail(f"No such command '{args[0]}'.{hint}")
+        return super().resolve_command(ctx, args)
+
+
+def _version(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
+    if value and not ctx.resilient_parsing:
+        from importlib.metadata import version
+
+        click.echo(f"casegraph {version('casegraph')}")
+        ctx.exit()
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.option(
+    "--store",
+    type=click.Path(path_type=Path),
+    envvar="CASEGRAPH_STORE",
+    help="Folder of a graph store; without it, the bundled cases.",
+)
+@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Show the version.")
+@click.pass_context
+def cli(ctx: click.Context, store: Path | None) -> None:
+    """Learn from child-safeguarding case reviews, held as one linked graph.
+
+    Each claim comes with its evidence, and each match of a pattern with its basis: stated, implied or inferred.
+
+    \b
+    Begin with:
+      casegraph cases                     the cases and what they hold
+      casegraph patterns                  what recurs, case by case
+      casegraph explain PATTERN CASE      why a pattern matches
+      casegraph view case CASE -o FILE    a case as a page to explore
+    """
+    ctx.obj = {"store": store}
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line and exit with its status: 0 done, 1 the answer is no, 2 wrong usage."""
+    sys.exit(run(arguments))
+
+
+def run(arguments: list[str] | None = None) -> int:
+    """Run the command line and return its exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        result = cli.main(arguments, prog_name="casegraph", standalone_mode=False)
+        sys.stdout.flush()
+        return result if isinstance(result, int) else 0
+    except click.exceptions.Exit as error:
+        return error.exit_code
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except click.Abort:
+        click.echo("Interrupted; nothing was left half-written.", err=True)
+        return 130
+    except CasegraphError as error:
+        click.echo(str(error), err=True)
+        return error.exit_status
+    except BrokenPipeError:
+        # The reader of our output has gone, as in `casegraph … | head`; keep the interpreter from complaining.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0

@@ -1,0 +1,1 @@
+"""The commands, one module a family; each parses, calls the library and prints."""

@@ -1,0 +1,63 @@
+"""Options that several commands share, and what they stand for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+FORMATS = ("table", "csv", "json", "markdown")
+
+
+def _remember_store(ctx: click.Context, _param: click.Parameter, value: Path | None) -> Path | None:
+    root = ctx.find_root()
+    if value is None and isinstance(root.obj, dict):
+        return root.obj.get("store")
+    return value
+
+
+def store_option(command: F) -> F:
+    """Add ``--store``, which may also stand before the command's name."""
+    return click.option(
+        "--store",
+        type=click.Path(path_type=Path),
+        callback=_remember_store,
+        help="Folder of a graph store; without it, the bundled cases.",
+    )(command)
+
+
+def format_option(command: F) -> F:
+    """Add ``--format``."""
+    return click.option(
+        "--format",
+        "format_",
+        type=click.Choice(FORMATS),
+        default="table",
+        show_default=True,
+        help="How to print rows.",
+    )(command)
+
+
+def sources_option(command: F) -> F:
+    """Add ``--sources``, the folder of source documents."""
+    return click.option(
+        "--sources",
+        type=click.Path(path_type=Path, file_okay=False, exists=True),
+        help="Folder of the source documents, to show quotations; else $CASEGRAPH_SOURCES, else ../shared/sources.",
+    )(command)
+
+
+def output_option(command: F) -> F:
+    """Add ``--output``; ``-`` is standard output."""
+    return click.option(
+        "-o",
+        "--output",
+        type=click.Path(path_type=Path, allow_dash=True),
+        default="-",
+        show_default=True,
+        help="File to write; - is standard output.",
+    )(command)

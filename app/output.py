@@ -1,0 +1,72 @@
+"""Rows and texts to standard output, in one place: table, CSV, JSON, Markdown."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import sys
+from collections.abc import Mapping, Sequence
+
+import click
+
+Row = Mapping[str, object]
+
+
+def rows_to_text(rows: Sequence[Row], columns: Sequence[str], format_: str) -> str:
+    """Return rows in a format; JSON is a list of objects whose keys are the columns."""
+    if format_ == "json":
+        objects = [{column: row.get(column) for column in columns} for row in rows]
+        return json.dumps(objects, indent=2, ensure_ascii=False) + "\n"
+    if format_ == "csv":
+        buffer = io.StringIO()
+        writer = csv.writer(buffer, lineterminator="\n")
+        writer.writerow(columns)
+        writer.writerows([[_cell(row.get(column)) for column in columns] for row in rows])
+        return buffer.getvalue()
+    if format_ == "markdown":
+        lines = ["| " + " | ".join(columns) + " |", "|" + " --- |" * len(columns)]
+        lines += [
+            "| " + " | ".join(_cell(row.get(column)).replace("|", "\\|").replace("\n", " ") for column in columns) + " |"
+            for row in rows
+        ]
+        return "\n".join(lines) + "\n"
+    return _table(rows, columns)
+
+
+def print_rows(rows: Sequence[Row], columns: Sequence[str], format_: str) -> None:
+    """Print rows to standard output."""
+    click.echo(rows_to_text(rows, columns, format_), nl=False)
+
+
+def say(message: str) -> None:
+    """Print a message about the work, not a result, to standard error."""
+    click.echo(message, err=True)
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, (list, tuple)):
+        return " ".join(_cell(item) for item in value)
+    return str(value)
+
+
+def _table(rows: Sequence[Row], columns: Sequence[str]) -> str:
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=box.SIMPLE_HEAD, header_style="bold", pad_edge=False)
+    for column in columns:
+        table.add_column(column, overflow="fold")
+    for row in rows:
+        # Text, not str: a label from a case file is never read as markup.
+        table.add_row(*(Text(_cell(row.get(column))) for column in columns))
+    buffer = io.StringIO()
+    on_terminal = sys.stdout.isatty()
+    Console(file=buffer, width=None if on_terminal else 160, force_terminal=on_terminal).print(table)
+    return "\n".join(line.rstrip() for line in buffer.getvalue().splitlines()).strip("\n") + "\n"

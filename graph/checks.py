@@ -1,0 +1,58 @@
+"""The checking queries: SELECTs in ``queries/checks`` whose rows are violations, run over case graphs.
+
+Each file says in its first comment lines ``#+ message:`` what to tell the coder; ``{name}`` stands for a column.
+The query's column ``?node`` is the node at whose line the problem is told.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from importlib.resources import files as resources
+
+import pyoxigraph as ox
+
+from casegraph.graph.casefile import CaseFile
+from casegraph.graph.errors import Problem
+from casegraph.graph.names import case_of, local
+from casegraph.graph.rdf import vocabulary_quads
+
+_MESSAGE = re.compile(r"^#\+ message: (.+)$", re.MULTILINE)
+
+
+def check_queries() -> dict[str, str]:
+    """Return the checking queries by name."""
+    folder = resources("casegraph") / "queries" / "checks"
+    return {
+        entry.name.removesuffix(".rq"): entry.read_text(encoding="utf-8")
+        for entry in sorted(folder.iterdir(), key=lambda e: e.name)
+        if entry.name.endswith(".rq")
+    }
+
+
+def run_checks(files: Sequence[CaseFile], quads: Mapping[str, list[ox.Quad]]) -> list[Problem]:
+    """Return what the checking queries find in some cases, each problem at its node's line."""
+    by_case = {file.case: file for file in files}
+    store = ox.Store()
+    store.extend([quad for case in by_case for quad in quads[case]])
+    store.extend(vocabulary_quads())
+    problems: list[Problem] = []
+    for text in check_queries().values():
+        match = _MESSAGE.search(text)
+        assert match, "a checking query has a message"
+        solutions = store.query(text, use_default_graph_as_union=True)
+        assert isinstance(solutions, ox.QuerySolutions)
+        names = [variable.value for variable in solutions.variables]
+        for solution in solutions:
+            values = {name: _short(solution[name]) for name in names}
+            node = solution["node"]
+            case = case_of(node.value) if isinstance(node, ox.NamedNode) else None
+            file = by_case[case or ""]
+            problems.append(
+                Problem(file.path, file.lines.get(values["node"], 0), match[1].format(**values), check="checks")
+            )
+    return problems
+
+
+def _short(term: object) -> str:
+    return local(term.value) if isinstance(term, ox.NamedNode) else str(getattr(term, "value", ""))

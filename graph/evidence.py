@@ -1,0 +1,292 @@
+"""Evidence: the register of source documents, and locators into their text.
+
+A locator is ``<source-id>#char=<begin>,<end>`` (RFC 5147): Unicode code points of the document's plain text,
+counted from 0, the end exclusive. The repository holds locators and never the text; where a reader has the
+document in a folder, and its SHA-256 is the registered one, the quotation can be shown.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from casegraph import data
+from casegraph.graph import yamltree
+from casegraph.graph.errors import InvalidInputError, NotFoundError, Problem
+from casegraph.graph.model import model
+from casegraph.graph.names import SOURCE, is_id, source_iri
+
+_LOCATOR = re.compile(r"(?P<source>[a-z][a-z0-9-]*)#char=(?P<begin>0|[1-9][0-9]*),(?P<end>0|[1-9][0-9]*)")
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+_FIELDS = ("title", "publisher", "date", "kind", "file", "characters", "sha256", "rights")
+ENVIRONMENT = "CASEGRAPH_SOURCES"
+DEFAULT_FOLDER = Path("..") / "shared" / "sources"
+
+
+@dataclass(frozen=True, order=True)
+class Locator:
+    """A span of a source document, in code points; ``end`` is exclusive."""
+
+    source: str
+    begin: int
+    end: int
+
+    def __str__(self) -> str:
+        return f"{self.source}#char={self.begin},{self.end}"
+
+    @property
+    def iri(self) -> str:
+        """The IRI of the span."""
+        return SOURCE + str(self)
+
+    @classmethod
+    def parse(cls, text: str) -> Locator | None:
+        """Return the locator that a text or an IRI is, or None where it is none."""
+        match = _LOCATOR.fullmatch(text.removeprefix(SOURCE))
+        if match is None:
+            return None
+        return cls(match["source"], int(match["begin"]), int(match["end"]))
+
+
+@dataclass(frozen=True)
+class Source:
+    """A registered source document; ``characters`` is its length in code points."""
+
+    id: str
+    title: str
+    publisher: str
+    kind: str
+    characters: int
+    sha256: str
+    file: str
+    date: str | None = None
+    rights: str | None = None
+
+    @property
+    def iri(self) -> str:
+        """The document's IRI."""
+        return source_iri(self.id)
+
+
+@dataclass(frozen=True)
+class Register:
+    """The documents that cases may point to."""
+
+    sources: Mapping[str, Source] = field(default_factory=dict)
+
+    def __add__(self, other: Register) -> Register:
+        return Register({**self.sources, **other.sources})
+
+    def get(self, source: str) -> Source:
+        """Return a document by id.
+
+        Raises:
+            NotFoundError: it is not registered.
+        """
+        if source not in self.sources:
+            known = ", ".join(sorted(self.sources)) or "none"
+            raise NotFoundError(f"no source '{source}' is registered; registered are: {known}")
+        return self.sources[source]
+
+    def problem_of(self, text: str) -> str | None:
+        """Return what is wrong with a locator's text, or None."""
+        locator = Locator.parse(text)
+        if locator is None:
+            return f"'{text}' is not a locator; write it as my-source#char=120,171"
+        if locator.source not in self.sources:
+            near = _near(locator.source, self.sources)
+            return f"source '{locator.source}' is not registered{near}; register it with: casegraph source add"
+        if locator.begin >= locator.end:
+            return f"locator '{text}' is empty; its end must be greater than its beginning"
+        length = self.sources[locator.source].characters
+        if locator.end > length:
+            return f"locator '{text}' ends beyond the text of '{locator.source}', which has {length} characters"
+        return None
+
+
+def _near(word: str, words: Iterable[str]) -> str:
+    from difflib import get_close_matches
+
+    close = get_close_matches(word, list(words), n=1)
+    return f"; did you mean '{close[0]}'?" if close else ""
+
+
+def read_register(path: Path) -> Register:
+    """Read a register of sources.
+
+    Raises:
+        InvalidInputError: with every problem of the file.
+    """
+    root = yamltree.parse(yamltree.read_text(path), path)
+    problems: list[Problem] = []
+    sources: dict[str, Source] = {}
+    for id_, node in root.items.items():
+        line = root.lines[id_]
+        if not is_id(id_):
+            problems.append(Problem(path, line, f"source id '{id_}' must be small letters, digits and hyphens"))
+        if not isinstance(node, yamltree.Mapping):
+            problems.append(Problem(path, line, f"source '{id_}' needs {', '.join(_FIELDS)}"))
+            continue
+        problems += _source_problems(path, id_, node)
+        values = {key: getattr(value, "value", None) for key, value in node.items.items()}
+        if not problems:
+            sources[id_] = Source(
+                id=id_,
+                title=str(values["title"]),
+                publisher=str(values["publisher"]),
+                kind=str(values["kind"]),
+                characters=int(str(values["characters"])),
+                sha256=str(values["sha256"]),
+                file=str(values["file"]),
+                date=str(values["date"]) if values.get("date") is not None else None,
+                rights=str(values["rights"]) if values.get("rights") is not None else None,
+            )
+    if problems:
+        raise InvalidInputError(problems)
+    return Register(sources)
+
+
+def _source_problems(path: Path, id_: str, node: yamltree.Mapping) -> list[Problem]:
+    found: list[Problem] = []
+    for key, value in node.items.items():
+        line = node.lines[key]
+        text = value.value if isinstance(value, yamltree.Scalar) else None
+        if key not in _FIELDS:
+            found.append(Problem(path, line, f"unknown key '{key}' in source '{id_}'{_near(key, _FIELDS)}"))
+        elif not isinstance(value, yamltree.Scalar):
+            found.append(Problem(path, line, f"{key} is one value"))
+        elif key == "characters" and (not isinstance(text, int) or isinstance(text, bool) or text < 1):
+            found.append(Problem(path, line, "characters is the text's length, a whole number"))
+        elif key == "sha256" and not _SHA256.fullmatch(str(text)):
+            found.append(Problem(path, line, "sha256 is 64 hexadecimal digits"))
+        elif key == "kind" and str(text) not in model().concepts_of("source-type"):
+            near = _near(str(text), model().concepts_of("source-type"))
+            found.append(Problem(path, line, f"kind '{text}' is not a source type{near}"))
+        elif key == "file" and Path(str(text)).name != str(text):
+            found.append(Problem(path, line, "file is a file's name without folders; give the folder with --sources"))
+    for key in ("title", "publisher", "kind", "characters", "sha256", "file"):
+        if key not in node.items:
+            found.append(Problem(path, node.line, f"source '{id_}' has no {key}"))
+    return found
+
+
+def bundled_register() -> Register:
+    """Return the register of the bundled cases' documents."""
+    return read_register(data.REGISTER)
+
+
+def register_beside(case_file: Path) -> Path | None:
+    """Return the ``sources.yaml`` in a case file's folder or the folder above, if there is one."""
+    folder = case_file.resolve().parent
+    for candidate in (folder / "sources.yaml", folder.parent / "sources.yaml"):
+        if candidate.is_file():
+            return candidate
+    return None
+
+
+def sources_folder(given: Path | None = None) -> Path | None:
+    """Return the folder of source documents: the one given, else the environment's, else the default if it exists."""
+    if given is not None:
+        return given
+    if os.environ.get(ENVIRONMENT):
+        return Path(os.environ[ENVIRONMENT])
+    return DEFAULT_FOLDER if DEFAULT_FOLDER.is_dir() else None
+
+
+@dataclass(frozen=True)
+class Quotation:
+    """What a locator points to: the text, or the reason why it cannot be shown."""
+
+    locator: Locator
+    text: str | None
+    reason: str | None = None
+
+
+class Library:
+    """Source documents at hand in a folder, each read once and checked against its registered hash."""
+
+    def __init__(self, register: Register, folder: Path | None) -> None:
+        self.register = register
+        self.folder = folder
+        self._texts: dict[str, tuple[str | None, str | None]] = {}
+
+    def text(self, source: str) -> tuple[str | None, str | None]:
+        """Return a document's text and None, or None and the reason why it is not at hand."""
+        if source not in self._texts:
+            self._texts[source] = self._read(source)
+        return self._texts[source]
+
+    def _read(self, source: str) -> tuple[str | None, str | None]:
+        if source not in self.register.sources:
+            return None, f"source '{source}' is not registered here"
+        entry = self.register.sources[source]
+        if self.folder is None:
+            return None, "no folder of source documents is given (--sources)"
+        path = self.folder / entry.file
+        if not path.is_file():
+            return None, f"{entry.file} is not in the folder of source documents"
+        text = plain_text(path)
+        if sha256(text) != entry.sha256:
+            return None, f"{entry.file} differs from the text that was coded (its SHA-256 is another)"
+        return text, None
+
+    def quote(self, locator: Locator) -> Quotation:
+        """Return the quotation at a locator, white space folded."""
+        text, reason = self.text(locator.source)
+        if text is None:
+            return Quotation(locator, None, reason)
+        return Quotation(locator, " ".join(text[locator.begin : locator.end].split()))
+
+
+def plain_text(path: Path) -> str:
+    """Return a document's plain text as it is counted: UTF-8, a byte order mark dropped, line ends as they are.
+
+    Raises:
+        InvalidInputError: it cannot be read or is not UTF-8.
+    """
+    return yamltree.read_text(path)
+
+
+def sha256(text: str) -> str:
+    """Return the SHA-256 of a text as UTF-8, in hexadecimal digits."""
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+def find(text: str, phrase: str) -> list[tuple[int, int]]:
+    """Return where a phrase stands in a text: spans in code points.
+
+    White space, straight and curly quotes and dashes, and case are not told apart, so that a phrase copied
+    from a page is found across line breaks.
+    """
+    pieces = [_loose(word) for word in phrase.split()]
+    if not pieces:
+        return []
+    return [match.span() for match in re.finditer(r"\s+".join(pieces), text, re.IGNORECASE)]
+
+
+_ALIKE = ("'\u2018\u2019", '"\u201c\u201d', "-\u2010\u2011\u2012\u2013\u2014")
+
+
+def _loose(word: str) -> str:
+    out = []
+    for character in word:
+        group = next((alike for alike in _ALIKE if character in alike), None)
+        out.append(f"[{re.escape(group)}]" if group else re.escape(character))
+    return "".join(out)
+
+
+def trim_to_words(text: str, begin: int, end: int) -> tuple[int, int]:
+    """Return a span widened to word boundaries and without white space at its ends."""
+    while begin > 0 and text[begin - 1].isalnum() and text[begin : begin + 1].isalnum():
+        begin -= 1
+    while end < len(text) and text[end].isalnum() and text[end - 1 : end].isalnum():
+        end += 1
+    while begin < end and text[begin].isspace():
+        begin += 1
+    while end > begin and text[end - 1].isspace():
+        end -= 1
+    return begin, end

@@ -1,0 +1,239 @@
+"""The model as the reader of case files needs it: the context's terms, the ontology's tree, the shapes' keys.
+
+Nothing here knows a single property: what a key means stands in ``context.jsonld``, what a class may hold
+in ``shapes.ttl``, what is under what in ``casegraph.ttl``, and what a value may be in the vocabularies.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+import pyoxigraph as ox
+
+from casegraph import ontology
+from casegraph.graph.names import CG, RDF, RDFS, SH, SKOS, VOCABULARY, local
+
+_TYPE = ox.NamedNode(RDF + "type")
+
+
+@dataclass(frozen=True)
+class Concept:
+    """A concept of a controlled vocabulary."""
+
+    id: str
+    scheme: str
+    label: str
+    definition: str
+    broader: str | None
+    phrases: tuple[str, ...]
+    did_not_happen: bool
+    doubt: int | None
+
+    @property
+    def iri(self) -> str:
+        """The concept's IRI."""
+        return f"{VOCABULARY}{self.scheme}/{self.id}"
+
+
+@dataclass(frozen=True)
+class Term:
+    """What one key of a case file means, taken from the context.
+
+    ``kind`` is ``alias-id``, ``alias-type``, ``concept``, ``reference``, ``source``, ``locator``,
+    ``nodes`` (nested nodes), ``class`` or ``literal``; ``datatype`` is for literals, ``scheme`` for concepts
+    (None where any scheme will do), ``scoped`` holds the terms that its own context adds.
+    """
+
+    key: str
+    kind: str
+    iri: str = ""
+    datatype: str | None = None
+    scheme: str | None = None
+    scoped: Mapping[str, Term] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Model:
+    """Context, ontology, shapes and vocabularies, read once a process."""
+
+    context: Mapping[str, Any]
+    terms: Mapping[str, Term]
+    class_terms: Mapping[str, Mapping[str, Term]]
+    superclasses: Mapping[str, frozenset[str]]
+    ranges: Mapping[str, str]
+    paths: Mapping[str, frozenset[str]]
+    concepts: Mapping[str, Concept]
+    schemes: Mapping[str, str]
+
+    def is_a(self, cls: str, other: str) -> bool:
+        """Tell whether class ``cls`` is ``other`` or under it (IRIs)."""
+        return other in self.superclasses.get(cls, ())
+
+    def terms_for(self, cls: str, scoped: Mapping[str, Term]) -> dict[str, Term]:
+        """Return the keys that a node of a class may have, by what the shapes of its classes mention."""
+        active = {**self.terms, **scoped, **self.class_terms.get(cls, {})}
+        allowed: set[str] = set()
+        for each in self.superclasses.get(cls, {cls}):
+            allowed |= self.paths.get(each, frozenset())
+        return {k: t for k, t in active.items() if t.kind.startswith("alias") or t.iri in allowed}
+
+    def classes_under(self, cls: str, scoped: Mapping[str, Term]) -> dict[str, str]:
+        """Return the names by which a node can be given a class under ``cls``: name to class IRI."""
+        named = {**self.terms, **scoped}
+        return {k: t.iri for k, t in named.items() if t.kind == "class" and self.is_a(t.iri, cls)}
+
+    def concepts_of(self, scheme: str) -> list[str]:
+        """Return the ids of a scheme's concepts."""
+        return [concept.id for concept in self.concepts.values() if concept.scheme == scheme]
+
+
+@cache
+def model() -> Model:
+    """Return the bundled model."""
+    context = json.loads(ontology.CONTEXT.read_text(encoding="utf-8"))["@context"]
+    onto = _parse(ontology.ONTOLOGY)
+    superclasses = _superclasses(onto)
+    ranges = {
+        s.value: o.value
+        for s, p, o in onto
+        if p.value == RDFS + "range" and isinstance(s, ox.NamedNode) and isinstance(o, ox.NamedNode)
+    }
+    terms, class_terms = _terms(context, superclasses, ranges)
+    concepts, schemes = _concepts()
+    return Model(
+        context=context,
+        terms=terms,
+        class_terms=class_terms,
+        superclasses=superclasses,
+        ranges=ranges,
+        paths=_paths(),
+        concepts=concepts,
+        schemes=schemes,
+    )
+
+
+Triple = tuple[Any, Any, Any]
+
+
+def _parse(path: Any) -> list[Triple]:
+    return [(t.subject, t.predicate, t.object) for t in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE)]
+
+
+def _superclasses(triples: list[Triple]) -> dict[str, frozenset[str]]:
+    parents: dict[str, set[str]] = defaultdict(set)
+    for s, p, o in triples:
+        if p.value == RDFS + "subClassOf" and isinstance(o, ox.NamedNode):
+            parents[s.value].add(o.value)
+    classes = {s.value for s, p, o in triples if p == _TYPE and o.value.endswith("#Class")}
+
+    def closure(cls: str) -> frozenset[str]:
+        found, todo = {cls}, [cls]
+        while todo:
+            new = parents[todo.pop()] - found
+            found |= new
+            todo += new
+        return frozenset(found)
+
+    return {cls: closure(cls) for cls in sorted(classes)}
+
+
+def _terms(
+    context: Mapping[str, Any], superclasses: Mapping[str, frozenset[str]], ranges: Mapping[str, str]
+) -> tuple[dict[str, Term], dict[str, dict[str, Term]]]:
+    prefixes = {
+        key: value for key, value in context.items() if isinstance(value, str) and value.endswith(("#", "/"))
+    }
+
+    def expand(name: str) -> str:
+        prefix, _, rest = name.partition(":")
+        return prefixes[prefix] + rest if prefix in prefixes else name
+
+    def one(key: str, definition: Any) -> Term | None:
+        if isinstance(definition, str):
+            if definition == "@id":
+                return Term(key, "alias-id")
+            if definition == "@type":
+                return Term(key, "alias-type")
+            iri = expand(definition)
+            return Term(key, "class", iri) if iri in superclasses else None
+        if not isinstance(definition, dict):
+            return None
+        iri = expand(definition["@id"])
+        inner = definition.get("@context", {})
+        if iri in superclasses:
+            return Term(key, "class", iri)
+        kind = definition.get("@type")
+        if kind == "@vocab":
+            scheme = inner["@vocab"].removeprefix(VOCABULARY).rstrip("/") or None
+            return Term(key, "concept", iri, scheme=scheme)
+        if kind == "@id":
+            if "@base" in inner:
+                return Term(key, "locator" if ranges.get(iri) == CG + "Locator" else "source", iri)
+            scoped = {k: t for k, v in inner.items() if (t := one(k, v)) is not None}
+            return Term(key, "reference", iri, scoped=scoped)
+        return Term(key, "literal", iri, datatype=expand(kind) if kind else None)
+
+    def several(definitions: Mapping[str, Any]) -> dict[str, Term]:
+        return {key: term for key, value in definitions.items() if (term := one(key, value)) is not None}
+
+    scoped: dict[str, dict[str, Term]] = {}
+    for definition in context.values():
+        if isinstance(definition, dict) and expand(definition.get("@id", "")) in superclasses:
+            scoped[expand(definition["@id"])] = several(definition.get("@context", {}))
+    # What hangs from the case itself is a node of its own, not a reference to one.
+    case_terms = scoped[CG + "Case"]
+    for key, term in case_terms.items():
+        if term.kind == "reference":
+            case_terms[key] = Term(key, "nodes", term.iri, scoped=term.scoped)
+    return several(context), scoped
+
+
+def _paths() -> dict[str, frozenset[str]]:
+    """Return, for each class, the properties that its shapes mention."""
+    triples = _parse(ontology.SHAPES)
+    by_subject: dict[Any, list[tuple[str, Any]]] = defaultdict(list)
+    for s, p, o in triples:
+        by_subject[s].append((p.value, o))
+    paths: dict[str, set[str]] = defaultdict(set)
+    for pairs in list(by_subject.values()):
+        targets = [o.value for p, o in pairs if p == SH + "targetClass"]
+        for p, o in pairs:
+            if p == SH + "property":
+                found = {x.value for q, x in by_subject[o] if q == SH + "path"}
+                for target in targets:
+                    paths[target] |= found
+    return {cls: frozenset(found) for cls, found in paths.items()}
+
+
+def _concepts() -> tuple[dict[str, Concept], dict[str, str]]:
+    concepts: dict[str, Concept] = {}
+    schemes: dict[str, str] = {}
+    for path in ontology.vocabulary_files():
+        values: dict[str, dict[str, list[Any]]] = defaultdict(lambda: defaultdict(list))
+        for s, p, o in _parse(path):
+            values[s.value][p.value].append(o)
+        for iri, found in values.items():
+
+            def first(name: str, found: dict[str, list[Any]] = found) -> str | None:
+                return found[name][0].value if found.get(name) else None
+
+            if SKOS + "inScheme" not in found:
+                schemes[local(iri)] = first(SKOS + "prefLabel") or local(iri)
+                continue
+            broader, doubt = first(SKOS + "broader"), first(CG + "doubt")
+            concepts[local(iri)] = Concept(
+                id=local(iri),
+                scheme=path.stem,
+                label=first(SKOS + "prefLabel") or local(iri),
+                definition=first(SKOS + "definition") or "",
+                broader=local(broader) if broader else None,
+                phrases=tuple(x.value for x in found[SKOS + "altLabel"] + found[SKOS + "hiddenLabel"]),
+                did_not_happen=first(CG + "didNotHappen") == "true",
+                doubt=int(doubt) if doubt else None,
+            )
+    return concepts, schemes

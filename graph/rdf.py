@@ -1,0 +1,287 @@
+"""From a checked case file to RDF: the context gives what is written, this module what follows from it.
+
+One generic reader serves every file; it knows no single property. Beside the context's triples it adds the
+case's IRI from the file's name, `cg:position` for what stands under ``events:``, the class where the key
+implies it, every superclass, `cg:inCase`, a label where none is given, the rank of doubt, whether the coder
+inferred it, which events took place (`cg:Occurrence`), the day bounds of EDTF dates, and the spans that
+locators name.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+import pyoxigraph as ox
+
+from casegraph import ontology
+from casegraph.graph import yamltree
+from casegraph.graph.casefile import CaseFile
+from casegraph.graph.dates import bounds
+from casegraph.graph.evidence import Locator, Register
+from casegraph.graph.model import Model, Term, model
+from casegraph.graph.names import (
+    CG,
+    DCTERMS,
+    EDTF,
+    NIF,
+    ONTOLOGY_GRAPH,
+    RDF,
+    RDFS,
+    SKOS,
+    SOURCES_GRAPH,
+    VOCABULARY,
+    VOCABULARY_GRAPH,
+    XSD,
+    case_iri,
+    graph_iri,
+    local,
+    words,
+)
+
+ORDERED_KEY = "events"
+_TYPE = ox.NamedNode(RDF + "type")
+_LABEL = ox.NamedNode(RDFS + "label")
+_INFERRED = ox.NamedNode(CG + "inferredByCoder")
+
+
+def jsonld(file: CaseFile) -> dict[str, object]:
+    """Return a case file as JSON-LD without its context: what is written, ids, positions, implied classes."""
+    the_model = model()
+    case = CG + "Case"
+    document: dict[str, object] = {"@id": case_iri(file.case), "@type": case}
+    for key, value in file.tree.items.items():
+        term = the_model.class_terms[case].get(key) or the_model.terms[key]
+        if term.kind == "nodes":
+            document[key] = [
+                _nested(item, term, key, position, file.case)
+                for position, item in enumerate(yamltree.as_list(value), start=1)
+                if isinstance(item, yamltree.Mapping)
+            ]
+        else:
+            document[key] = _plain(value, term)
+    return document
+
+
+def _nested(item: yamltree.Mapping, term: Term, key: str, position: int, case: str) -> dict[str, object]:
+    the_model = model()
+    cls = the_model.ranges[term.iri]
+    out: dict[str, object] = {}
+    if not any(t.kind == "alias-type" for t in term.scoped.values()):
+        out["@type"] = cls
+    if cls == CG + "CaseGraph":
+        out["@id"] = graph_iri(case)
+    if key == ORDERED_KEY:
+        out[CG + "position"] = {"@value": str(position), "@type": XSD + "integer"}
+    terms = {**the_model.terms, **term.scoped, **the_model.class_terms.get(_class(item, term, cls), {})}
+    for name, value in item.items.items():
+        out[name] = _plain(value, terms[name])
+    return out
+
+
+def _class(item: yamltree.Mapping, term: Term, implied: str) -> str:
+    alias = next((k for k, t in term.scoped.items() if t.kind == "alias-type"), None)
+    if alias is None:
+        return implied
+    named = {**model().terms, **term.scoped}
+    scalars = item.scalars(alias)
+    return named[str(scalars[0].value)].iri if len(scalars) == 1 else implied
+
+
+def _plain(value: yamltree.Node, term: Term) -> object:
+    def one(node: yamltree.Node) -> object:
+        plain = yamltree.plain(node)
+        if term.kind == "concept" and term.scheme is None:
+            concept = model().concepts[str(plain).rpartition("/")[2]]
+            return f"{concept.scheme}/{concept.id}"
+        if term.kind == "literal" and isinstance(plain, int) and not isinstance(plain, bool):
+            return str(plain)
+        return plain
+
+    return [one(item) for item in value.items] if isinstance(value, yamltree.Sequence) else one(value)
+
+
+def case_quads(file: CaseFile) -> list[ox.Quad]:
+    """Return the quads of a case's named graph."""
+    # The class written in full is not a term, so it brings no scoped context; the context's own name does.
+    document = {"@context": _context(), **_with_terms(jsonld(file))}
+    graph = ox.NamedNode(graph_iri(file.case))
+    parsed = ox.parse(
+        json.dumps(document, ensure_ascii=False),
+        format=ox.RdfFormat.JSON_LD,
+        base_iri=case_iri(file.case) + "/",
+    )
+    triples = [(quad.subject, quad.predicate, quad.object) for quad in parsed]
+    triples += _derived(triples, file.case)
+    return sorted({ox.Quad(s, p, o, graph) for s, p, o in triples}, key=str)
+
+
+def _context() -> object:
+    return model().context
+
+
+def _with_terms(document: dict[str, object]) -> dict[str, object]:
+    names = {term.iri: name for name, term in model().terms.items() if term.kind == "class"}
+
+    def renamed(node: object) -> object:
+        if isinstance(node, dict):
+            return {
+                key: names.get(value, value) if key == "@type" and isinstance(value, str) else renamed(value)
+                for key, value in node.items()
+            }
+        return [renamed(item) for item in node] if isinstance(node, list) else node
+
+    result = renamed(document)
+    assert isinstance(result, dict)
+    return result
+
+
+def _integer(value: int, kind: str = "integer") -> ox.Literal:
+    return ox.Literal(str(value), datatype=ox.NamedNode(XSD + kind))
+
+
+def _boolean(value: bool) -> ox.Literal:
+    return ox.Literal("true" if value else "false", datatype=ox.NamedNode(XSD + "boolean"))
+
+
+Triple = tuple[object, ox.NamedNode, object]
+
+
+def _derived(triples: list[Triple], case: str) -> list[Triple]:
+    the_model = model()
+    by_subject: dict[ox.NamedNode, list[tuple[str, object]]] = defaultdict(list)
+    for s, p, o in triples:
+        assert isinstance(s, ox.NamedNode)
+        by_subject[s].append((p.value, o))
+    new: list[Triple] = []
+    spans: set[Locator] = set()
+    for node, pairs in by_subject.items():
+        classes = {o.value for p, o in pairs if p == _TYPE.value and isinstance(o, ox.NamedNode)}
+        closure = set().union(*(the_model.superclasses.get(cls, {cls}) for cls in classes)) if classes else set()
+        if CG + "Event" in closure and not _did_not_happen(pairs, the_model):
+            closure |= the_model.superclasses[CG + "Occurrence"]
+        new += [(node, _TYPE, ox.NamedNode(cls)) for cls in closure]
+        if CG + "AccountNode" in closure:
+            new += _account_node(node, pairs, case, the_model)
+            if not any(p == _LABEL.value for p, _ in pairs):
+                new.append((node, _LABEL, ox.Literal(_label(node, pairs, closure, the_model), language="en-GB")))
+        elif not any(p == _LABEL.value for p, _ in pairs):
+            new += [(node, _LABEL, o) for p, o in pairs if p == DCTERMS + "title"]
+        for p, o in pairs:
+            if isinstance(o, ox.Literal) and o.datatype.value == EDTF:
+                new += _day_bounds(node, o.value)
+            if p == CG + "evidence" and isinstance(o, ox.NamedNode):
+                locator = Locator.parse(o.value)
+                if locator is not None:
+                    spans.add(locator)
+    for span in spans:
+        new += _span_triples(span)
+    return new
+
+
+def _did_not_happen(pairs: Iterable[tuple[str, object]], the_model: Model) -> bool:
+    for _, o in pairs:
+        if isinstance(o, ox.NamedNode) and o.value.startswith(VOCABULARY):
+            concept = the_model.concepts.get(local(o.value))
+            if concept is not None and concept.did_not_happen:
+                return True
+    return False
+
+
+def _account_node(
+    node: ox.NamedNode, pairs: list[tuple[str, object]], case: str, the_model: Model
+) -> Iterator[Triple]:
+    yield node, ox.NamedNode(CG + "inCase"), ox.NamedNode(case_iri(case))
+    doubts = [
+        the_model.concepts[local(o.value)].doubt or 0
+        for p, o in pairs
+        if p == CG + "certainty" and isinstance(o, ox.NamedNode) and local(o.value) in the_model.concepts
+    ]
+    yield node, ox.NamedNode(CG + "doubt"), _integer(max(doubts, default=0))
+    if not any(p == _INFERRED.value for p, _ in pairs):
+        yield node, _INFERRED, _boolean(False)
+
+
+def _label(node: ox.NamedNode, pairs: list[tuple[str, object]], classes: set[str], the_model: Model) -> str:
+    """Return a label made of the id or, where the id says less than the type, of the type."""
+    if CG + "Agency" in classes or CG + "RiskFactor" in classes:
+        for p, o in pairs:
+            if p in (CG + "agencyType", CG + "riskType") and isinstance(o, ox.NamedNode):
+                concept = the_model.concepts.get(local(o.value))
+                if concept is not None:
+                    return concept.label
+    text = words(local(node.value))
+    return text[:1].upper() + text[1:]
+
+
+def _day_bounds(node: ox.NamedNode, text: str) -> Iterator[Triple]:
+    found = bounds(text)
+    for name, day in zip(("earliest", "latest"), found or (None, None), strict=True):
+        if day is not None:
+            yield node, ox.NamedNode(CG + name), ox.Literal(day.isoformat(), datatype=ox.NamedNode(XSD + "date"))
+
+
+def _span_triples(span: Locator) -> Iterator[Triple]:
+    node = ox.NamedNode(span.iri)
+    for cls in model().superclasses[CG + "Locator"]:
+        yield node, _TYPE, ox.NamedNode(cls)
+    yield node, ox.NamedNode(NIF + "referenceContext"), ox.NamedNode(span.iri.partition("#")[0])
+    yield node, ox.NamedNode(NIF + "beginIndex"), _integer(span.begin, "nonNegativeInteger")
+    yield node, ox.NamedNode(NIF + "endIndex"), _integer(span.end, "nonNegativeInteger")
+
+
+def vocabulary_quads() -> list[ox.Quad]:
+    """Return the quads of the SKOS schemes with `cg:within`, the reflexive closure of `skos:broader`."""
+    graph = ox.NamedNode(VOCABULARY_GRAPH)
+    quads = [
+        ox.Quad(t.subject, t.predicate, t.object, graph)
+        for path in ontology.vocabulary_files()
+        for t in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE)
+    ]
+    concepts = model().concepts
+    within, transitive = ox.NamedNode(CG + "within"), ox.NamedNode(SKOS + "broaderTransitive")
+    for concept in concepts.values():
+        node = ox.NamedNode(concept.iri)
+        quads.append(ox.Quad(node, within, node, graph))
+        above = concept.broader
+        while above is not None:
+            wider = ox.NamedNode(concepts[above].iri)
+            quads += [ox.Quad(node, within, wider, graph), ox.Quad(node, transitive, wider, graph)]
+            above = concepts[above].broader
+    return quads
+
+
+def ontology_quads() -> list[ox.Quad]:
+    """Return the quads of the ontology."""
+    graph = ox.NamedNode(ONTOLOGY_GRAPH)
+    return [
+        ox.Quad(t.subject, t.predicate, t.object, graph)
+        for t in ox.parse(path=str(ontology.ONTOLOGY), format=ox.RdfFormat.TURTLE)
+    ]
+
+
+def source_quads(register: Register) -> list[ox.Quad]:
+    """Return the quads that describe registered documents; never their text."""
+    graph = ox.NamedNode(SOURCES_GRAPH)
+    quads: list[ox.Quad] = []
+    for source in register.sources.values():
+        node = ox.NamedNode(source.iri)
+        pairs: list[tuple[str, ox.NamedNode | ox.Literal]] = [
+            (RDF + "type", ox.NamedNode(cls)) for cls in sorted(model().superclasses[CG + "SourceDocument"])
+        ]
+        pairs += [
+            (DCTERMS + "title", ox.Literal(source.title, language="en-GB")),
+            (RDFS + "label", ox.Literal(source.title, language="en-GB")),
+            (DCTERMS + "publisher", ox.Literal(source.publisher, language="en-GB")),
+            (DCTERMS + "type", ox.NamedNode(f"{VOCABULARY}source-type/{source.kind}")),
+            (DCTERMS + "identifier", ox.Literal(source.file)),
+            (CG + "characters", _integer(source.characters)),
+            (CG + "sha256", ox.Literal(source.sha256)),
+        ]
+        if source.date:
+            pairs.append((CG + "date", ox.Literal(source.date, datatype=ox.NamedNode(EDTF))))
+        if source.rights:
+            pairs.append((DCTERMS + "rights", ox.Literal(source.rights, language="en-GB")))
+        quads += [ox.Quad(node, ox.NamedNode(p), o, graph) for p, o in pairs]
+    return quads

@@ -1,0 +1,64 @@
+"""Adding a document to a register of sources."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import yaml
+
+from casegraph.graph.dates import bounds
+from casegraph.graph.errors import InvalidInputError, Problem, UsageError
+from casegraph.graph.evidence import Register, Source, plain_text, read_register, sha256
+from casegraph.graph.files import write_output
+from casegraph.graph.model import model
+from casegraph.graph.names import is_id
+
+
+def add_source(
+    register: Path,
+    document: Path,
+    source_id: str,
+    *,
+    title: str,
+    publisher: str,
+    kind: str,
+    date: str | None = None,
+    rights: str | None = None,
+) -> Source:
+    """Register a plain-text document in a register file, which is made when it does not exist.
+
+    Raises:
+        UsageError: the id, kind or date is not as it should be.
+        InvalidInputError: the document or the register cannot be read, or the id is taken.
+    """
+    if not is_id(source_id):
+        raise UsageError(f"source id '{source_id}' must be small letters, digits and hyphens")
+    kinds = model().concepts_of("source-type")
+    if kind not in kinds:
+        raise UsageError(f"kind '{kind}' is not a source type; it is one of {', '.join(kinds)}")
+    if date is not None and bounds(date) is None:
+        raise UsageError(f"date '{date}' is not a date in EDTF; write 2018, 2018-04 or 2018-04-09")
+    if document.suffix.lower() not in (".txt", ".text", ".md"):
+        raise InvalidInputError(
+            [Problem(document, 0, "is not plain text (*.txt); save the document's text as UTF-8 first")]
+        )
+    text = plain_text(document)
+    if not text.strip():
+        raise InvalidInputError([Problem(document, 0, "is empty")])
+    existing = read_register(register) if register.is_file() else Register()
+    if source_id in existing.sources:
+        raise InvalidInputError([Problem(register, 0, f"source '{source_id}' is already registered; take another id")])
+    entry = {
+        "title": title,
+        "publisher": publisher,
+        **({"date": date} if date else {}),
+        "kind": kind,
+        "file": document.name,
+        "characters": len(text),
+        "sha256": sha256(text),
+        **({"rights": rights} if rights else {}),
+    }
+    before = register.read_text(encoding="utf-8").rstrip("\n") + "\n\n" if register.is_file() else ""
+    block = yaml.safe_dump({source_id: entry}, allow_unicode=True, sort_keys=False, width=1000)
+    write_output(register, before + block)
+    return read_register(register).get(source_id)
