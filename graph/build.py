@@ -1,4 +1,4 @@
-"""Case files to checked quads: the whole way from YAML to what a store takes in."""
+"""Case files to quads: the way from YAML to what a store takes in."""
 
 from __future__ import annotations
 
@@ -10,28 +10,27 @@ import pyoxigraph as ox
 
 from casegraph.graph import casefile
 from casegraph.graph.casefile import CaseFile
-from casegraph.graph.errors import InvalidInputError, Problem
+from casegraph.graph.errors import Problem
 from casegraph.graph.evidence import Register, bundled_register, read_register, register_beside
 from casegraph.graph.rdf import case_quads
 
 
 @dataclass(frozen=True)
-class Checked:
-    """Case files that passed every check, their quads by case, the documents they point to, and warnings."""
+class Built:
+    """Case files that were read, their quads by case, the documents they point to, and warnings."""
 
     files: tuple[CaseFile, ...]
     quads: dict[str, list[ox.Quad]]
     register: Register
-    warnings: tuple[Problem, ...]
+    warnings: tuple[Problem, ...] = ()
 
 
-def read_checked(paths: Sequence[Path], register: Path | None = None, *, shapes: bool = True) -> Checked:
-    """Read case files and check them: the tree, then the shapes, then the checking queries.
+def build(paths: Sequence[Path], register: Path | None = None) -> Built:
+    """Read case files, check their trees, and return their quads.
 
     Parameters:
         paths: the case files.
         register: a register of sources; without it, the one beside each file, and the bundled one.
-        shapes: False leaves out SHACL and the checking queries, for files that are known to be valid.
 
     Raises:
         InvalidInputError: with every problem of every file.
@@ -39,19 +38,9 @@ def read_checked(paths: Sequence[Path], register: Path | None = None, *, shapes:
     registers = {path: _register_for(path, register) for path in paths}
     files = casefile.read_all(paths, registers)
     quads = {file.case: case_quads(file) for file in files}
-    problems: list[Problem] = []
-    if shapes:
-        from casegraph.graph.checks import run_checks
-        from casegraph.graph.shapes import check_cases
-
-        for file in files:
-            problems += check_cases([file], quads[file.case])
-        problems += run_checks(files, quads)
-    errors = [problem for problem in problems if not problem.warning]
-    if errors:
-        raise InvalidInputError(problems)
-    used = {s: entry for path in paths for s, entry in registers[path].sources.items()}
-    return Checked(tuple(files), quads, Register(used), tuple(problems))
+    named = {str(s.value) for file in files for s in file.tree.scalars("sources")}
+    sources = {s: entry for path in paths for s, entry in registers[path].sources.items() if s in named}
+    return Built(tuple(files), quads, Register(sources))
 
 
 def _register_for(path: Path, given: Path | None) -> Register:

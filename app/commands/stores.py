@@ -28,11 +28,63 @@ def validate(files: tuple[Path, ...], register: Path | None) -> None:
     Example:
       casegraph validate my-cases/*.yaml
     """
-    from casegraph.graph.build import read_checked
     from casegraph.output import say
+    from casegraph.queries.checking import check
 
-    checked = read_checked(files, register)
+    checked = check(files, register)
     for problem in checked.warnings:
         say(str(problem))
     for file in checked.files:
         click.echo(f"{file.path}: valid: case '{file.case}', {len(file.lines)} nodes")
+
+
+@click.command()
+@files_argument
+@register_option
+@click.option("--replace", is_flag=True, help="Replace cases that the store has already.")
+@store_option
+def add(files: tuple[Path, ...], register: Path | None, replace: bool, store: Path | None) -> None:
+    """Add case files to a store: all of them, or none where one has a problem.
+
+    \b
+    Example:
+      casegraph --store my-store add my-cases/*.yaml
+    """
+    from casegraph.graph.errors import UsageError
+    from casegraph.graph.store import open_store
+    from casegraph.output import say
+    from casegraph.queries.checking import check
+
+    if store is None:
+        raise UsageError("add needs a store: name its folder with --store DIR (the bundled cases are only read)")
+    built = check(files, register)
+    for problem in built.warnings:
+        say(str(problem))
+    open_store(store, write=True).add(built.quads, built.register, replace=replace)
+    for case in built.quads:
+        say(f"added '{case}' to {store}: {len(built.quads[case])} triples")
+
+
+@click.command()
+@click.argument("cases", metavar="CASE…", nargs=-1, required=True)
+@store_option
+def withdraw(cases: tuple[str, ...], store: Path | None) -> None:
+    """Withdraw cases from a store, leaving nothing of them behind.
+
+    \b
+    Example:
+      casegraph --store my-store withdraw robin
+    """
+    from casegraph.graph.errors import UsageError
+    from casegraph.graph.store import open_store
+    from casegraph.output import say
+
+    if store is None:
+        raise UsageError("withdraw needs a store: name its folder with --store DIR (the bundled cases are only read)")
+    open_store(store)
+    opened = open_store(store, write=True)
+    for case in cases:
+        opened.require(case)
+    for case in cases:
+        opened.withdraw(case)
+        say(f"withdrew '{case}' from {store}")

@@ -1,6 +1,6 @@
-"""The checking queries: SELECTs in ``queries/checks`` whose rows are violations, run over case graphs.
+"""Checking case files whole: the tree, then the shapes, then the checking queries.
 
-Each file says in its first comment lines ``#+ message:`` what to tell the coder; ``{name}`` stands for a column.
+A checking query is a SELECT in ``queries/checks`` whose rows are violations. Each file says in its first comment lines ``#+ message:`` what to tell the coder; ``{name}`` stands for a column.
 The query's column ``?node`` is the node at whose line the problem is told.
 """
 
@@ -8,26 +8,42 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from importlib.resources import files as resources
+from dataclasses import replace
+from pathlib import Path
 
 import pyoxigraph as ox
 
+from casegraph.graph.build import Built, build
 from casegraph.graph.casefile import CaseFile
-from casegraph.graph.errors import Problem
+from casegraph.graph.errors import InvalidInputError, Problem
 from casegraph.graph.names import case_of, local
 from casegraph.graph.rdf import vocabulary_quads
 
+FOLDER = Path(__file__).resolve().parent / "checks"
 _MESSAGE = re.compile(r"^#\+ message: (.+)$", re.MULTILINE)
+
+
+def check(paths: Sequence[Path], register: Path | None = None) -> Built:
+    """Read case files and run every check on them.
+
+    Raises:
+        InvalidInputError: with every problem of every file.
+    """
+    from casegraph.graph.shapes import check_cases
+
+    built = build(paths, register)
+    problems: list[Problem] = []
+    for file in built.files:
+        problems += check_cases([file], built.quads[file.case])
+    problems += run_checks(built.files, built.quads)
+    if any(not problem.warning for problem in problems):
+        raise InvalidInputError(problems)
+    return replace(built, warnings=tuple(problems))
 
 
 def check_queries() -> dict[str, str]:
     """Return the checking queries by name."""
-    folder = resources("casegraph") / "queries" / "checks"
-    return {
-        entry.name.removesuffix(".rq"): entry.read_text(encoding="utf-8")
-        for entry in sorted(folder.iterdir(), key=lambda e: e.name)
-        if entry.name.endswith(".rq")
-    }
+    return {path.stem: path.read_text(encoding="utf-8") for path in sorted(FOLDER.glob("*.rq"))}
 
 
 def run_checks(files: Sequence[CaseFile], quads: Mapping[str, list[ox.Quad]]) -> list[Problem]:

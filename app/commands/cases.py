@@ -1,0 +1,73 @@
+"""``casegraph cases``, ``show`` and ``knows``: what there is, one case, and who knew what."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from casegraph.options import format_option, sources_option, store_option
+
+
+@click.command()
+@store_option
+@format_option
+def cases(store: Path | None, format_: str) -> None:
+    """List the cases and what each holds.
+
+    \b
+    Example:
+      casegraph cases --format markdown
+    """
+    from casegraph.graph.summary import COLUMNS, summary
+    from casegraph.graph.store import open_store
+    from casegraph.output import print_rows
+
+    print_rows(summary(open_store(store)), COLUMNS, format_)
+
+
+@click.command()
+@click.argument("case")
+@click.option("--node", help="Only this node of the case, by its id.")
+@store_option
+@sources_option
+@click.option("--format", "format_", type=click.Choice(("text", "json")), default="text", show_default=True)
+def show(case: str, node: str | None, store: Path | None, sources: Path | None, format_: str) -> None:
+    """Show a case: its people, agencies, events in order, findings, each with certainty and evidence.
+
+    \b
+    Example:
+      casegraph show stacey
+      casegraph show family-m --node conference-cancelled
+    """
+    from casegraph.graph.evidence import Library, sources_folder
+    from casegraph.graph.nodes import read_case
+    from casegraph.graph.store import open_store
+    from casegraph.telling import case_json, case_text
+
+    opened = open_store(store)
+    graph = read_case(opened, case)
+    library = Library(opened.register(), sources_folder(sources))
+    click.echo(case_json(graph, library, node) if format_ == "json" else case_text(graph, library, node), nl=False)
+
+
+@click.command()
+@click.argument("case")
+@click.argument("agency", required=False)
+@store_option
+@format_option
+def knows(case: str, agency: str | None, store: Path | None, format_: str) -> None:
+    """Tell which agency knew what, from when, and how: by its own part, by being told, or as the text says.
+
+    What is not listed is not known to have been known; the account may be silent.
+
+    \b
+    Example:
+      casegraph knows stacey
+      casegraph knows stacey childrens-social-care
+    """
+    from casegraph.graph.store import open_store
+    from casegraph.output import print_rows
+    from casegraph.queries.knowledge import COLUMNS, known
+
+    print_rows(known(open_store(store), case, agency), COLUMNS, format_)

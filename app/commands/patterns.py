@@ -1,0 +1,86 @@
+"""``casegraph patterns`` and ``explain``: what recurs, and why."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from casegraph.options import format_option, sources_option, store_option
+
+
+@click.command()
+@click.argument("case", required=False)
+@click.option("--pattern", "names", multiple=True, help="Only this pattern; may be given more than once.")
+@click.option("--basis", "bases", multiple=True, type=click.Choice(("stated", "implied", "inferred")),
+              help="Only matches on this basis; may be given more than once.")  # fmt: skip
+@click.option("--list", "list_", is_flag=True, help="List the patterns and what they mean.")
+@store_option
+@format_option
+def patterns(
+    case: str | None, names: tuple[str, ...], bases: tuple[str, ...], list_: bool, store: Path | None, format_: str
+) -> None:
+    """Find the recurring patterns, in all cases or in one, each match with its basis and certainty.
+
+    As a table: a matrix of cases and patterns with the number of matches on each basis. As csv, json or
+    markdown: one row a match. Reviews are a selected sample: a count over them is no prevalence.
+
+    \b
+    Example:
+      casegraph patterns
+      casegraph patterns stacey --format json
+    """
+    from casegraph.graph.store import open_store
+    from casegraph.matrix import matrix_text
+    from casegraph.output import print_rows
+    from casegraph.queries.explain import matches
+    from casegraph.queries.library import patterns as all_patterns
+
+    if list_:
+        rows = [{"pattern": q.name, "title": q.title, "definition": q.definition} for q in all_patterns().values()]
+        print_rows(rows, ("pattern", "title", "definition"), format_)
+        return
+    opened = open_store(store)
+    found = matches(opened, names or None, [opened.require(case)] if case else None)
+    found = [match for match in found if not bases or match.basis in bases]
+    if format_ == "table":
+        click.echo(matrix_text(found, [case] if case else opened.cases(), names or list(all_patterns())), nl=False)
+    else:
+        print_rows([m.row() for m in found], ("case", "pattern", "basis", "certainty", "premises"), format_)
+
+
+@click.command()
+@click.argument("pattern")
+@click.argument("case")
+@store_option
+@sources_option
+@click.option("--format", "format_", type=click.Choice(("text", "json")), default="text", show_default=True)
+def explain(pattern: str, case: str, store: Path | None, sources: Path | None, format_: str) -> None:
+    """Explain why a pattern matches a case: the premises in order, each with its evidence.
+
+    Where the source document is at hand, the quotation is shown; else the locator and the reason.
+    Exit status 1 when the pattern does not match the case.
+
+    \b
+    Example:
+      casegraph explain repeated-ineffective-intervention stacey
+    """
+    from casegraph.graph.errors import NotFoundError
+    from casegraph.graph.evidence import Library, sources_folder
+    from casegraph.graph.nodes import read_case
+    from casegraph.graph.store import open_store
+    from casegraph.queries.explain import matches, premises
+    from casegraph.queries.library import get
+    from casegraph.telling import explanation_json, explanation_text
+
+    query = get(pattern, "pattern")
+    opened = open_store(store)
+    graph = read_case(opened, case)
+    library = Library(opened.register(), sources_folder(sources))
+    argued = [(match, premises(graph, match, library)) for match in matches(opened, [pattern], [case])]
+    if not argued:
+        raise NotFoundError(
+            f"'{pattern}' does not match '{case}' by what is coded; that no fact is coded is not to say that "
+            "it did not happen"
+        )
+    click.echo((explanation_json if format_ == "json" else explanation_text)(query, graph, argued), nl=False)

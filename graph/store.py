@@ -1,0 +1,286 @@
+"""Where the graph lives: the bundled cases in the user's cache, or a folder of the user's own.
+
+Both are Oxigraph stores on disk. Each case is one named graph; replacing or withdrawing a case replaces or drops
+that graph in one transaction. The bundled store is built once and built anew when an input changes; it is only
+read. A folder is written by ``casegraph add`` and ``casegraph withdraw``.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from casegraph import data, ontology
+from casegraph.graph.errors import InvalidInputError, NotFoundError, Problem, StoreError
+from casegraph.graph.evidence import Register, Source, bundled_register
+from casegraph.graph.names import (
+    CG,
+    DCTERMS,
+    GRAPH,
+    ONTOLOGY_GRAPH,
+    SOURCES_GRAPH,
+    VOCABULARY_GRAPH,
+    graph_iri,
+    local,
+)
+from casegraph.graph.rdf import ontology_quads, source_quads, vocabulary_quads
+
+# Oxigraph's folder holds this file; it tells a store from any other folder.
+_MARK = "CURRENT"
+MODEL_GRAPHS = (ONTOLOGY_GRAPH, VOCABULARY_GRAPH)
+
+
+class Store:
+    """A graph of cases: named graphs of the cases, the ontology, the vocabularies and the sources."""
+
+    def __init__(self, engine: ox.Store, name: str) -> None:
+        self.engine = engine
+        self.name = name
+
+    def cases(self) -> list[str]:
+        """Return the ids of the cases, in order."""
+        return sorted(
+            graph.value[len(GRAPH) :]
+            for graph in self.engine.named_graphs()
+            if isinstance(graph, ox.NamedNode) and graph.value.startswith(GRAPH)
+        )
+
+    def require(self, case: str) -> str:
+        """Return a case's id.
+
+        Raises:
+            NotFoundError: there is no such case, with the nearest id.
+        """
+        known = self.cases()
+        if case in known:
+            return case
+        from difflib import get_close_matches
+
+        near = get_close_matches(case, known, n=1)
+        hint = f"did you mean '{near[0]}'?" if near else f"there are: {', '.join(known) or 'none'}"
+        raise NotFoundError(f"no case '{case}' in {self.name}; {hint}")
+
+    def case_quads(self, case: str) -> list[ox.Quad]:
+        """Return the quads of a case's graph."""
+        return list(self.engine.quads_for_pattern(None, None, None, ox.NamedNode(graph_iri(case))))
+
+    def model_quads(self) -> list[ox.Quad]:
+        """Return the quads of the ontology and the vocabularies."""
+        return [
+            quad
+            for graph in MODEL_GRAPHS
+            for quad in self.engine.quads_for_pattern(None, None, None, ox.NamedNode(graph))
+        ]
+
+    def source_quads(self) -> list[ox.Quad]:
+        """Return the quads that describe the registered documents."""
+        return list(self.engine.quads_for_pattern(None, None, None, ox.NamedNode(SOURCES_GRAPH)))
+
+    def register(self) -> Register:
+        """Return the register of documents that the store's cases point to."""
+        values: dict[str, dict[str, str]] = {}
+        for quad in self.source_quads():
+            assert isinstance(quad.subject, ox.NamedNode)
+            if not isinstance(quad.object, ox.Triple):
+                values.setdefault(local(quad.subject.value), {})[quad.predicate.value] = quad.object.value
+        return Register(
+            {
+                id_: Source(
+                    id=id_,
+                    title=found[DCTERMS + "title"],
+                    publisher=found[DCTERMS + "publisher"],
+                    kind=local(found[DCTERMS + "type"]),
+                    characters=int(found[CG + "characters"]),
+                    sha256=found[CG + "sha256"],
+                    file=found[DCTERMS + "identifier"],
+                    date=found.get(CG + "date"),
+                    rights=found.get(DCTERMS + "rights"),
+                )
+                for id_, found in sorted(values.items())
+            }
+        )
+
+    def add(self, cases: dict[str, list[ox.Quad]], register: Register, *, replace: bool = False) -> None:
+        """Take in cases, all or none, in one transaction.
+
+        Raises:
+            InvalidInputError: a case is there already and ``replace`` is False.
+            StoreError: the store cannot be written.
+        """
+        there = set(self.cases())
+        taken = [case for case in cases if case in there]
+        if taken and not replace:
+            raise InvalidInputError(
+                [
+                    Problem(Path(self.name), 0, f"case '{case}' is already in the store; replace it with --replace")
+                    for case in taken
+                ]
+            )
+        parts = [f"DROP SILENT GRAPH <{graph_iri(case)}>" for case in cases]
+        quads = [quad for found in cases.values() for quad in found] + source_quads(register)
+        parts += [_insert(quads)]
+        self._update(" ;\n".join(parts))
+
+    def withdraw(self, case: str) -> None:
+        """Drop a case and the description of documents that no other case points to, in one transaction.
+
+        Raises:
+            NotFoundError: there is no such case.
+            StoreError: the store cannot be written.
+        """
+        self.require(case)
+        used = {
+            quad.object.value
+            for other in self.cases()
+            if other != case
+            for quad in self.engine.quads_for_pattern(
+                None, ox.NamedNode(DCTERMS + "source"), None, ox.NamedNode(graph_iri(other))
+            )
+            if isinstance(quad.object, ox.NamedNode)
+        }
+        orphans = [source.iri for source in self.register().sources.values() if source.iri not in used]
+        parts = [f"DROP GRAPH <{graph_iri(case)}>"]
+        parts += [f"DELETE WHERE {{ GRAPH <{SOURCES_GRAPH}> {{ <{iri}> ?p ?o }} }}" for iri in orphans]
+        self._update(" ;\n".join(parts))
+        # Compacts the files, so that what was withdrawn is not left in them.
+        self.engine.optimize()
+
+    def _update(self, text: str) -> None:
+        try:
+            self.engine.update(text)
+            self.engine.flush()
+        except OSError as error:
+            raise StoreError(f"{self.name}: cannot be written: {error}") from error
+
+
+def _insert(quads: Iterable[ox.Quad]) -> str:
+    """Return an INSERT DATA of quads; terms are written by the engine's own N-Triples serialiser."""
+    by_graph: dict[str, list[ox.Triple]] = {}
+    for quad in quads:
+        assert isinstance(quad.graph_name, ox.NamedNode)
+        by_graph.setdefault(quad.graph_name.value, []).append(ox.Triple(quad.subject, quad.predicate, quad.object))
+    blocks = []
+    for graph, triples in by_graph.items():
+        text = ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES)
+        assert text is not None
+        blocks.append(f"GRAPH <{graph}> {{\n{text.decode('utf-8')}}}")
+    return "INSERT DATA {\n" + "\n".join(blocks) + "\n}"
+
+
+def open_store(folder: Path | None = None, *, write: bool = False) -> Store:
+    """Open the bundled cases, or a folder.
+
+    Parameters:
+        folder: the folder of a store; None for the bundled cases.
+        write: open for writing, and make the folder when it does not exist.
+
+    Raises:
+        StoreError: the folder is no store, is missing, or is being written by another process.
+    """
+    if folder is None:
+        if write:
+            raise StoreError("the bundled cases are only read; name a folder of your own with --store DIR")
+        return _bundled()
+    if folder.exists() and not folder.is_dir():
+        raise StoreError(f"{folder}: is a file; --store names a folder")
+    exists = (folder / _MARK).is_file()
+    if not exists and not write:
+        raise StoreError(f"{folder}: is no graph store; make one with: casegraph add --store {folder} FILE")
+    if not exists and folder.is_dir() and any(folder.iterdir()):
+        raise StoreError(f"{folder}: holds other files and is no graph store; name an empty or a new folder")
+    try:
+        engine = ox.Store(str(folder)) if write else ox.Store.read_only(str(folder))
+        if write and not exists:
+            engine.extend([*ontology_quads(), *vocabulary_quads()])
+    except (OSError, RuntimeError) as error:
+        # A reader that meets a writer at work sees files vanish, which the engine reports as corruption.
+        if "lock" in str(error).lower() or "No such file" in str(error):
+            raise StoreError(f"{folder}: another process is writing to it; try again when it is done") from error
+        raise StoreError(f"{folder}: cannot be opened: {error}") from error
+    return Store(engine, str(folder))
+
+
+def memory_store(quads: Iterable[ox.Quad], name: str = "memory") -> Store:
+    """Return a store in memory."""
+    engine = ox.Store()
+    engine.extend(quads)
+    return Store(engine, name)
+
+
+def _bundled() -> Store:
+    name = "the bundled cases"
+    folder = cache_folder() / f"bundled-{_inputs_hash()}"
+    if not (folder / _MARK).is_file():
+        quads = list(bundled_quads())
+        try:
+            _build_into(folder, quads)
+        except OSError as error:
+            print(f"note: {folder} cannot be written ({error}); the graph is kept in memory", file=sys.stderr)  # noqa: T201
+            return memory_store(quads, name)
+    try:
+        return Store(ox.Store.read_only(str(folder)), name)
+    except OSError as error:
+        raise StoreError(f"{folder}: cannot be opened: {error}; remove the folder and try again") from error
+
+
+def bundled_quads() -> Iterator[ox.Quad]:
+    """Return the quads of the bundled cases, their sources, the ontology and the vocabularies.
+
+    The bundled files are held valid by the tests, so shapes are not run again here.
+    """
+    from casegraph.graph.build import build
+
+    for quads in build(data.case_files(), data.REGISTER).quads.values():
+        yield from quads
+    yield from source_quads(bundled_register())
+    yield from ontology_quads()
+    yield from vocabulary_quads()
+
+
+def _build_into(folder: Path, quads: list[ox.Quad]) -> None:
+    """Build beside the target and rename, so that two processes at once leave one whole store."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    temporary = Path(tempfile.mkdtemp(dir=folder.parent, prefix="building-"))
+    try:
+        engine = ox.Store(str(temporary / "store"))
+        engine.bulk_extend(quads)
+        engine.flush()
+        del engine
+        try:
+            (temporary / "store").rename(folder)
+        except OSError:
+            if not (folder / _MARK).is_file():
+                raise
+    finally:
+        shutil.rmtree(temporary, ignore_errors=True)
+    for old in folder.parent.glob("bundled-*"):
+        if old != folder:
+            with contextlib.suppress(OSError):
+                shutil.rmtree(old)
+
+
+def cache_folder() -> Path:
+    """Return the user's cache folder of casegraph; ``CASEGRAPH_CACHE`` names another."""
+    if os.environ.get("CASEGRAPH_CACHE"):
+        return Path(os.environ["CASEGRAPH_CACHE"])
+    from platformdirs import user_cache_path
+
+    return user_cache_path("casegraph")
+
+
+def _inputs_hash() -> str:
+    """Return a hash of all that the bundled store is made from: data, model, and the code that reads them."""
+    digest = hashlib.sha256()
+    files = [*data.case_files(), data.REGISTER, ontology.ONTOLOGY, ontology.CONTEXT, ontology.SHAPES]
+    files += [*ontology.vocabulary_files(), *sorted(Path(__file__).parent.glob("*.py"))]
+    for path in files:
+        digest.update(path.name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()[:16]

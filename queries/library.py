@@ -1,0 +1,139 @@
+"""The library: every query is one ``.rq`` file whose header (lines of ``#+``, YAML) says what it is.
+
+A pattern's texts (title, question, definition, what it does not show) stand in the SKOS scheme
+``failure-pattern`` under the concept of the file's name; its file has only columns and steps.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from functools import cache
+from pathlib import Path
+
+import pyoxigraph as ox
+import yaml
+
+from casegraph import ontology
+from casegraph.graph.errors import UsageError
+from casegraph.graph.names import CG, SKOS, VOCABULARY, local
+
+FOLDER = Path(__file__).resolve().parent
+KINDS = ("pattern", "question")
+TYPES = ("case", "text", "integer", "boolean", "concept")
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A typed parameter of a query; ``type`` is one of TYPES, ``scheme`` the scheme of a concept."""
+
+    name: str
+    type: str
+    description: str
+    scheme: str | None = None
+    default: str | None = None
+
+
+@dataclass(frozen=True)
+class Query:
+    """A query of the library. ``scope`` is ``case`` where each row comes from one case, else ``corpus``."""
+
+    name: str
+    kind: str
+    text: str
+    title: str
+    question: str
+    definition: str
+    limits: str
+    why: str = ""
+    scope: str = "case"
+    columns: Mapping[str, str] = field(default_factory=dict)
+    parameters: Mapping[str, Parameter] = field(default_factory=dict)
+    steps: tuple[str, ...] = ()
+
+
+@cache
+def library() -> dict[str, Query]:
+    """Return all patterns and questions by name, patterns first."""
+    found: dict[str, Query] = {}
+    texts = _pattern_texts()
+    for kind in KINDS:
+        for path in sorted((FOLDER / f"{kind}s").glob("*.rq")):
+            query = parse(path.stem, kind, path.read_text(encoding="utf-8"), texts)
+            found[query.name] = query
+    return found
+
+
+def patterns() -> dict[str, Query]:
+    """Return the patterns by name."""
+    return {name: query for name, query in library().items() if query.kind == "pattern"}
+
+
+def get(name: str, kind: str | None = None) -> Query:
+    """Return a query by name.
+
+    Raises:
+        UsageError: there is none of that name, with the nearest.
+    """
+    known = {n: q for n, q in library().items() if kind is None or q.kind == kind}
+    if name in known:
+        return known[name]
+    near = get_close_matches(name, known, n=1, cutoff=0.5)
+    what = kind or "query"
+    hint = f"did you mean '{near[0]}'?" if near else f"see: casegraph {'patterns --list' if kind else 'query'}"
+    raise UsageError(f"no {what} '{name}'; {hint}")
+
+
+def header(text: str) -> dict[str, object]:
+    """Return a query's header."""
+    lines = [line[2:].removeprefix(" ") for line in text.splitlines() if line.startswith("#+")]
+    loaded = yaml.safe_load("\n".join(lines)) if lines else {}
+    return loaded if isinstance(loaded, dict) else {}
+
+
+def parse(name: str, kind: str, text: str, texts: Mapping[str, Mapping[str, str]] | None = None) -> Query:
+    """Return a query from its file's text."""
+    head = header(text)
+    known = (texts or {}).get(name, {})
+
+    def word(key: str) -> str:
+        return str(head.get(key, known.get(key, "")))
+
+    parameters = head.get("parameters") or {}
+    assert isinstance(parameters, dict)
+    columns, steps = head.get("columns") or {}, head.get("steps") or []
+    assert isinstance(columns, dict)
+    assert isinstance(steps, list)
+    return Query(
+        name=name,
+        kind=kind,
+        text=text,
+        title=word("title") or name,
+        question=word("question"),
+        definition=word("definition"),
+        limits=word("limits"),
+        why=word("why"),
+        scope=word("scope") or "case",
+        columns={str(k): str(v) for k, v in columns.items()},
+        parameters={str(k): Parameter(name=str(k), **v) for k, v in parameters.items()},
+        steps=tuple(str(step) for step in steps),
+    )
+
+
+def _pattern_texts() -> dict[str, dict[str, str]]:
+    names = {
+        SKOS + "prefLabel": "title",
+        SKOS + "definition": "definition",
+        SKOS + "scopeNote": "limits",
+        CG + "question": "question",
+        CG + "whyItMatters": "why",
+    }
+    texts: dict[str, dict[str, str]] = {}
+    path: Path = ontology.FOLDER / "vocabulary" / "failure-pattern.ttl"
+    for triple in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE):
+        if triple.predicate.value in names and isinstance(triple.object, ox.Literal):
+            assert isinstance(triple.subject, ox.NamedNode)
+            if triple.subject.value.startswith(VOCABULARY + "failure-pattern/"):
+                texts.setdefault(local(triple.subject.value), {})[names[triple.predicate.value]] = triple.object.value
+    return texts

@@ -1,0 +1,176 @@
+"""Where each node stands: fixed places that mean something, the same for the same case.
+
+People stand at the upper left (children in the middle row, the adults around them), agencies at the upper right
+with the information that passed, or did not pass, between them. Below, what happened stands in rows and reads as a
+text does, in the order of the account; what the account does not place has a band of its own. Risk factors,
+findings and recommendations follow below, so that hiding them leaves the picture whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import combinations
+
+CARD_WIDTH = 176
+CARD_HEIGHT = 84
+COLUMN = 192
+ROW = 100
+# People have room between their rows for the words of relationships.
+PEOPLE_ROW = 152
+HEADING = 34
+GAP = 26
+INSET = 8
+
+
+@dataclass(frozen=True)
+class Band:
+    """A named region of the picture; ``x`` and ``y`` are its upper left corner."""
+
+    id: str
+    title: str
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True)
+class Places:
+    """The centre of each node's card, and the bands that they stand in."""
+
+    centres: dict[str, tuple[float, float]]
+    bands: tuple[Band, ...]
+    width: float
+    height: float
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What is to be placed: ids in order. ``exchange_ends`` and ``people_ties`` say what should stand close."""
+
+    children: Sequence[str] = ()
+    adults: Sequence[str] = ()
+    agencies: Sequence[str] = ()
+    exchanges: Sequence[str] = ()
+    exchange_ends: Sequence[tuple[str, str]] = ()
+    people_ties: Sequence[tuple[str, str]] = ()
+    # Bands of the story and below: id, title, ids of the nodes.
+    rows: Sequence[tuple[str, str, Sequence[str]]] = field(default_factory=tuple)
+
+
+def place(parts: Parts) -> Places:
+    """Return the places of all nodes."""
+    people_rows, people_columns = _people_rows(parts)
+    agency_rows, agency_columns = _agency_rows(parts)
+    columns = max(people_columns + agency_columns, 4)
+    if not agency_rows:
+        people_columns = columns
+    elif not people_rows:
+        agency_columns = columns
+    else:
+        agency_columns = columns - people_columns
+    centres: dict[str, tuple[float, float]] = {}
+    bands: list[Band] = []
+    people_width, agency_width = people_columns * COLUMN, agency_columns * COLUMN
+    height = max(len(people_rows) * PEOPLE_ROW, len(agency_rows) * ROW)
+    y = 0.0
+    if people_rows:
+        _fill(centres, people_rows, 0.0, y + HEADING, people_width, height)
+        bands.append(Band("people", "Family and other people", 0, y, people_width, HEADING + height))
+    if agency_rows:
+        x = people_width + GAP if people_rows else 0.0
+        _fill(centres, agency_rows, x, y + HEADING, agency_width, height)
+        title = "Agencies, and information between them" if parts.exchanges else "Agencies"
+        bands.append(Band("agencies", title, x, y, agency_width, HEADING + height))
+    width = columns * COLUMN + (GAP if people_rows and agency_rows else 0)
+    y += HEADING + height + GAP if bands else 0.0
+    for band, title, ids in parts.rows:
+        if ids:
+            rows = [list(ids[start : start + columns]) for start in range(0, len(ids), columns)]
+            for number, row in enumerate(rows):
+                top = y + HEADING + number * ROW
+                for column, id_ in enumerate(row):
+                    pitch = width / columns
+                    centres[id_] = (pitch * (column + 0.5), top + ROW / 2)
+            bands.append(Band(band, title, 0, y, width, HEADING + len(rows) * ROW + INSET))
+            y += HEADING + len(rows) * ROW + INSET + GAP
+    optimise(centres, [list(parts.exchanges)], parts.exchange_ends)
+    optimise(centres, people_rows, parts.people_ties)
+    return Places(centres, tuple(bands), width, max(y - GAP, 1.0))
+
+
+def _people_rows(parts: Parts) -> tuple[list[list[str]], int]:
+    children, adults = list(parts.children), list(parts.adults)
+    columns = max(2, min(4, max(len(children), (len(adults) + 1) // 2)))
+    if not children:
+        return _split(adults, columns), columns
+    # Adults above and below the children, so that their ties to the children do not cross other cards.
+    above = adults if len(adults) <= columns else adults[: (len(adults) + 1) // 2]
+    below = adults[len(above) :]
+    return [*_split(above, columns), *_split(children, columns), *_split(below, columns)], columns
+
+
+def _agency_rows(parts: Parts) -> tuple[list[list[str]], int]:
+    agencies, exchanges = list(parts.agencies), list(parts.exchanges)
+    columns = max(3, min(5, (len(agencies) + 1) // 2))
+    talking = {id_ for tie in parts.exchange_ends for id_ in tie}
+    near = [id_ for id_ in agencies if id_ in talking]
+    far = [id_ for id_ in agencies if id_ not in talking]
+    if not exchanges:
+        return _split(agencies, columns), columns
+    order = [*near, *far]
+    above = order[: max(1, min(columns, (len(near) + 1) // 2))]
+    below = order[len(above) :]
+    return [*_split(above, columns), *_split(exchanges, columns), *_split(below, columns)], columns
+
+
+def _split(ids: Sequence[str], columns: int) -> list[list[str]]:
+    """Return ids in rows of nearly the same length."""
+    if not ids:
+        return []
+    rows = -(-len(ids) // columns)
+    base, more = divmod(len(ids), rows)
+    out, start = [], 0
+    for number in range(rows):
+        size = base + (1 if number < more else 0)
+        out.append(list(ids[start : start + size]))
+        start += size
+    return out
+
+
+def _fill(
+    centres: dict[str, tuple[float, float]], rows: list[list[str]], x: float, y: float, width: float, height: float
+) -> None:
+    pitch = height / max(len(rows), 1)
+    for number, row in enumerate(rows):
+        step = width / len(row)
+        for column, id_ in enumerate(row):
+            centres[id_] = (x + step * (column + 0.5), y + pitch * (number + 0.5))
+
+
+def optimise(
+    centres: dict[str, tuple[float, float]], groups: Iterable[Sequence[str]], ties: Sequence[tuple[str, str]]
+) -> None:
+    """Swap nodes within each group while that shortens their ties; ends at the first order that no swap betters."""
+    known = [(a, b) for a, b in ties if a in centres and b in centres]
+
+    def cost(id_: str, other: str) -> float:
+        return sum(_length(centres, a, b) for a, b in known if id_ in (a, b) or other in (a, b))
+
+    for group in groups:
+        better = True
+        while better:
+            better = False
+            for one, other in combinations(group, 2):
+                before = cost(one, other)
+                centres[one], centres[other] = centres[other], centres[one]
+                if cost(one, other) < before - 1e-6:
+                    better = True
+                else:
+                    centres[one], centres[other] = centres[other], centres[one]
+
+
+def _length(centres: dict[str, tuple[float, float]], a: str, b: str) -> float:
+    (ax, ay), (bx, by) = centres[a], centres[b]
+    return float(((ax - bx) ** 2 + (ay - by) ** 2) ** 0.5)
