@@ -10,6 +10,9 @@ from collections.abc import Mapping, Sequence
 
 import click
 
+# Characters of a table's line where it goes to a file or a pipe, and of a cell that is not folded.
+WIDTH = 200
+SHORT = 40
 Row = Mapping[str, object]
 
 
@@ -27,7 +30,9 @@ def rows_to_text(rows: Sequence[Row], columns: Sequence[str], format_: str) -> s
     if format_ == "markdown":
         lines = ["| " + " | ".join(columns) + " |", "|" + " --- |" * len(columns)]
         lines += [
-            "| " + " | ".join(_cell(row.get(column)).replace("|", "\\|").replace("\n", " ") for column in columns) + " |"
+            "| "
+            + " | ".join(_cell(row.get(column)).replace("|", "\\|").replace("\n", " ") for column in columns)
+            + " |"
             for row in rows
         ]
         return "\n".join(lines) + "\n"
@@ -62,11 +67,13 @@ def _table(rows: Sequence[Row], columns: Sequence[str]) -> str:
 
     table = Table(box=box.SIMPLE_HEAD, header_style="bold", pad_edge=False)
     for column in columns:
-        table.add_column(column, overflow="fold")
+        # Ids and short words stay whole; longer texts fold.
+        longest = max((len(_cell(row.get(column))) for row in rows), default=0)
+        table.add_column(column, overflow="fold", no_wrap=longest <= SHORT)
     for row in rows:
         # Text, not str: a label from a case file is never read as markup.
         table.add_row(*(Text(_cell(row.get(column))) for column in columns))
     buffer = io.StringIO()
     on_terminal = sys.stdout.isatty()
-    Console(file=buffer, width=None if on_terminal else 160, force_terminal=on_terminal).print(table)
+    Console(file=buffer, width=None if on_terminal else WIDTH, force_terminal=on_terminal).print(table)
     return "\n".join(line.rstrip() for line in buffer.getvalue().splitlines()).strip("\n") + "\n"

@@ -104,7 +104,8 @@ def _one(graph: CaseGraph, id_: str) -> CaseNode:
 
 
 def _label(concept: str | None) -> str:
-    return model().concepts[concept].label if concept in model().concepts else str(concept or "not stated")
+    known = model().concepts.get(concept or "")
+    return known.label if known is not None else str(concept or "not stated")
 
 
 def kind_words(node: CaseNode) -> str:
@@ -156,10 +157,17 @@ def quotation_lines(quotations: Sequence[Quotation], indent: str) -> list[str]:
 def explanation_text(query: Query, case: CaseGraph, argued: Sequence[tuple[Match, Sequence[Premise]]]) -> str:
     """Return why a pattern matches a case, as an argument: each match, its premises in order, their evidence."""
     lines = _fill(f"{query.title}: {case.title}")
-    lines += ["", *_fill(f"The pattern: {query.definition}"), *_fill(f"What it does not show: {query.limits}")]
+    lines += [
+        "",
+        *_fill(f"The pattern: {query.definition}"),
+        *_fill(f"What it does not show: {query.limits}"),
+    ]
     counts = [f"{n} {basis}" for basis in ("stated", "implied", "inferred")
               if (n := sum(match.basis == basis for match, _ in argued))]  # fmt: skip
-    lines += ["", *_fill(f"It matches {len(argued)} time{'s' if len(argued) != 1 else ''}: {', '.join(counts)}.")]
+    lines += [
+        "",
+        *_fill(f"It matches {len(argued)} time{'s' if len(argued) != 1 else ''}: {', '.join(counts)}."),
+    ]
     meaning = {
         "stated": "the account tells every premise as having happened in this case",
         "implied": "a learning point or recommendation points to it; the account does not say that it happened",
@@ -197,7 +205,10 @@ def explanation_json(query: Query, case: CaseGraph, argued: Sequence[tuple[Match
 
 def _fill(text: str, first: str = "", rest: str = "") -> list[str]:
     return textwrap.wrap(
-        text, WIDTH, initial_indent=first, subsequent_indent=rest, break_long_words=False, break_on_hyphens=False
+        text,
+        WIDTH,
+        initial_indent=first,
+        subsequent_indent=rest,
+        break_long_words=False,
+        break_on_hyphens=False,
     )
-
-

@@ -28,7 +28,7 @@ class Built:
 def build(paths: Sequence[Path], register: Path | None = None) -> Built:
     """Read case files, check their trees, and return their quads.
 
-    Parameters:
+    Args:
         paths: the case files.
         register: a register of sources; without it, the one beside each file, and the bundled one.
 

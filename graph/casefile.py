@@ -22,6 +22,7 @@ from casegraph.graph.names import CG, EDTF, XSD, a_or_an, is_id, local, words
 SUFFIXES = (".yaml", ".yml")
 # Nodes that are rarely pointed at may leave out their id; it is then made of what they say.
 _SELF_NAMED = frozenset({CG + "Relationship", CG + "RiskFactor", CG + "CaseReview"})
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _DURATION = re.compile(r"P(?=.)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?")
 
 
@@ -91,13 +92,14 @@ class _Checker:
         self.problems: list[Problem] = []
         self.lines: dict[str, int] = {}
         self._references: list[tuple[str, str, int]] = []
+        self._named: set[str] = set()
 
     def say(self, line: int, message: str) -> None:
         self.problems.append(Problem(self.path, line, message))
 
     def check(self, tree: yamltree.Mapping) -> None:
-        case_class = CG + "Case"
-        self._fields(tree, case_class, {}, "a case")
+        self._named = {str(scalar.value) for scalar in tree.scalars("sources")}
+        self._fields(tree, CG + "Case", {}, "a case")
         for key, ref, line in self._references:
             if ref in self.lines:
                 continue
@@ -108,13 +110,16 @@ class _Checker:
 
     def _fields(self, node: yamltree.Mapping, cls: str, scoped: Mapping[str, Term], what: str) -> None:
         terms = self.model.terms_for(cls, scoped)
+        if cls == CG + "Case":
+            # The case's id is the file's name.
+            terms = {key: term for key, term in terms.items() if term.kind != "alias-id"}
         for key, value in node.items.items():
             line = node.lines[key]
             if key.startswith("@"):
                 self.say(line, f"key '{key}': a case file has no keys that begin with @; take it out")
                 continue
             term = terms.get(key)
-            if term is None or (term.kind == "alias-id" and cls == CG + "Case"):
+            if term is None:
                 hint = self._hint_for_key(key, cls, terms)
                 self.say(line, f"unknown key '{key}' in {what}{hint}")
                 continue
@@ -162,6 +167,9 @@ class _Checker:
         if "id" not in item.items and cls in _SELF_NAMED:
             item.items["id"] = yamltree.Scalar(self._made_id(item, key, cls, term), item.line)
             item.lines["id"] = item.line
+        if isinstance(item.items.get("id"), yamltree.Sequence):
+            self.say(item.lines["id"], f"{what} in {key} has several ids; give one")
+            return
         ids = item.scalars("id")
         if not ids:
             if "id" not in item.items:
@@ -191,9 +199,7 @@ class _Checker:
             count += 1
         return made
 
-    def _class_of(
-        self, item: yamltree.Mapping, expected: str, term: Term, key: str
-    ) -> tuple[str | None, str]:
+    def _class_of(self, item: yamltree.Mapping, expected: str, term: Term, key: str) -> tuple[str | None, str]:
         """Return the class of a nested node and how to speak of it; the class is None where it is unclear."""
         alias = next((k for k, t in term.scoped.items() if t.kind == "alias-type"), None)
         if alias is None:
@@ -205,8 +211,7 @@ class _Checker:
             choices = {k: iri for k, iri in choices.items() if k in term.scoped}
         given = [scalar for scalar in item.scalars(alias) if scalar.value is not None]
         if not given:
-            if alias not in item.items:
-                self.say(item.line, f"{what} in {key} has no {alias}; it is one of {', '.join(sorted(choices))}")
+            self.say(item.line, f"{what} in {key} has no {alias}; it is one of {', '.join(sorted(choices))}")
             return None, what
         classes = []
         for scalar in given:
@@ -237,20 +242,27 @@ class _Checker:
         elif term.kind == "concept":
             self._concept(key, value, line, term)
         elif term.kind == "locator":
+            source = value.partition("#")[0]
             problem = self.register.problem_of(value)
             if problem:
                 self.say(line, problem)
+            elif source not in self._named:
+                self.say(line, f"locator '{value}' is of '{source}', which sources: does not name; add it there")
         elif term.kind == "source":
             if value not in self.register.sources:
                 near = _did_you_mean(value, self.register.sources)
-                self.say(line, f"source '{value}' is not registered{near or '; register it with: casegraph source add'}")
+                self.say(
+                    line,
+                    f"source '{value}' is not registered{near or '; register it with: casegraph source add'}",
+                )
         else:
             self._references.append((key, value, line))
 
     def _concept(self, key: str, value: str, line: int, term: Term) -> None:
         concept = self.model.concepts.get(value.rpartition("/")[2] if term.scheme is None else value)
         if concept is not None and (
-            concept.scheme == term.scheme or (term.scheme is None and value in (concept.id, f"{concept.scheme}/{concept.id}"))
+            concept.scheme == term.scheme
+            or (term.scheme is None and value in (concept.id, f"{concept.scheme}/{concept.id}"))
         ):
             return
         noun = words(term.scheme) if term.scheme else "concept"
@@ -260,7 +272,9 @@ class _Checker:
         if concept is not None and not near:
             near = f"; '{value}' is {a_or_an(words(concept.scheme))}"
         if not near:
-            near = f"; the scheme has {', '.join(ids)}" if len(ids) <= 12 else f"; see {term.scheme or 'the vocabularies'}"
+            near = (
+                f"; the scheme has {', '.join(ids)}" if len(ids) <= 12 else f"; see {term.scheme or 'the vocabularies'}"
+            )
         self.say(line, message + near)
 
     def _by_phrase(self, value: str, term: Term) -> str:
@@ -303,7 +317,7 @@ def _literal_problem(key: str, value: object, term: Term) -> str | None:
             return None
         return f"{key} '{value}' is not a date in EDTF; write 2018, 2018-04, 2018-04-09, 2018~ or 2018-06/2023-11"
     if datatype == XSD + "date":
-        if isinstance(text, str) and len(text) == 10 and bounds(text) is not None:
+        if isinstance(text, str) and _DAY.fullmatch(text) and bounds(text) is not None:
             return None
         return f"{key} '{value}' is not a date; write it as 2026-11-22, in quotation marks"
     if datatype == XSD + "duration":

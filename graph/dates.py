@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-_PLAIN = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+_PLAIN = re.compile(r"(\d{4})(?:-(0\d|1[0-2])(?:-(\d{2}))?)?")
 
 
 def bounds(text: str) -> tuple[date | None, date | None] | None:

@@ -99,7 +99,7 @@ class Register:
             return f"'{text}' is not a locator; write it as my-source#char=120,171"
         if locator.source not in self.sources:
             near = _near(locator.source, self.sources)
-            return f"source '{locator.source}' is not registered{near}; register it with: casegraph source add"
+            return f"source '{locator.source}' is not registered{near or '; register it with: casegraph source add'}"
         if locator.begin >= locator.end:
             return f"locator '{text}' is empty; its end must be greater than its beginning"
         length = self.sources[locator.source].characters
@@ -168,10 +168,8 @@ def _source_problems(path: Path, id_: str, node: yamltree.Mapping) -> list[Probl
             found.append(Problem(path, line, f"kind '{text}' is not a source type{near}"))
         elif key == "file" and Path(str(text)).name != str(text):
             found.append(Problem(path, line, "file is a file's name without folders; give the folder with --sources"))
-    for key in ("title", "publisher", "kind", "characters", "sha256", "file"):
-        if key not in node.items:
-            found.append(Problem(path, node.line, f"source '{id_}' has no {key}"))
-    return found
+    needed = ("title", "publisher", "kind", "characters", "sha256", "file")
+    return found + [Problem(path, node.line, f"source '{id_}' has no {key}") for key in needed if key not in node.items]
 
 
 def bundled_register() -> Register:

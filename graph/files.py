@@ -30,6 +30,12 @@ def write_output(path: Path, content: str | bytes) -> None:
         raise OutputError(f"{path}: is a directory; name a file to write")
     temporary: str | None = None
     try:
+        if path.exists() and not path.is_file():
+            # A device or a pipe is written to, never replaced.
+            path.write_bytes(raw)
+            return
+        # A link stays, and the file that it points to is replaced.
+        path = path.resolve()
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
         with os.fdopen(handle, "wb") as stream:
             stream.write(raw)

@@ -145,9 +145,7 @@ def _superclasses(triples: list[Triple]) -> dict[str, frozenset[str]]:
 def _terms(
     context: Mapping[str, Any], superclasses: Mapping[str, frozenset[str]], ranges: Mapping[str, str]
 ) -> tuple[dict[str, Term], dict[str, dict[str, Term]]]:
-    prefixes = {
-        key: value for key, value in context.items() if isinstance(value, str) and value.endswith(("#", "/"))
-    }
+    prefixes = {key: value for key, value in context.items() if isinstance(value, str) and value.endswith(("#", "/"))}
 
     def expand(name: str) -> str:
         prefix, _, rest = name.partition(":")

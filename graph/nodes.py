@@ -10,7 +10,19 @@ import pyoxigraph as ox
 
 from casegraph.graph.evidence import Locator
 from casegraph.graph.model import model
-from casegraph.graph.names import CASE, CG, DCTERMS, RDF, RDFS, SKOS, VOCABULARY, XSD, case_iri, graph_iri, local
+from casegraph.graph.names import (
+    CASE,
+    CG,
+    DCTERMS,
+    RDF,
+    RDFS,
+    SKOS,
+    VOCABULARY,
+    XSD,
+    case_iri,
+    graph_iri,
+    local,
+)
 from casegraph.graph.store import Store
 
 # What a node shows under its own name; the rest are links, concepts and values.
@@ -67,6 +79,7 @@ class CaseGraph:
     date: str | None
     legal_status: tuple[str, ...]
     coding: Mapping[str, str]
+    evidence: tuple[Locator, ...]
     nodes: Mapping[str, CaseNode]
 
     def of_class(self, cls: str) -> list[CaseNode]:
@@ -104,6 +117,7 @@ def read_case(store: Store, case: str) -> CaseGraph:
             "date": _text(coding, DCTERMS + "date") or "",
             "method": _text(coding, CG + "codingMethod") or "",
         },
+        evidence=_evidence(own),
         nodes={node.id: node for node in nodes},
     )
 
@@ -112,9 +126,7 @@ Found = Mapping[str, list[ox.NamedNode | ox.Literal]]
 
 
 def _node(id_: str, found: Found) -> CaseNode:
-    classes = frozenset(
-        local(o.value) for o in found.get(RDF + "type", []) if o.value.startswith(CG)
-    )
+    classes = frozenset(local(o.value) for o in found.get(RDF + "type", []) if o.value.startswith(CG))
     links: dict[str, list[str]] = defaultdict(list)
     concepts: dict[str, list[str]] = defaultdict(list)
     values: dict[str, list[Value]] = defaultdict(list)
@@ -143,11 +155,15 @@ def _node(id_: str, found: Found) -> CaseNode:
         inferred=_text(found, CG + "inferredByCoder") == "true",
         position=int(position) if position else None,
         happened="Event" not in classes or "Occurrence" in classes,
-        evidence=tuple(sorted(x for o in found.get(CG + "evidence", []) if (x := Locator.parse(o.value)))),
+        evidence=_evidence(found),
         links={name: tuple(sorted(ids)) for name, ids in sorted(links.items())},
         concepts={name: tuple(sorted(ids)) for name, ids in sorted(concepts.items())},
         values={name: tuple(sorted(vs, key=str)) for name, vs in sorted(values.items())},
     )
+
+
+def _evidence(found: Found) -> tuple[Locator, ...]:
+    return tuple(sorted(x for o in found.get(CG + "evidence", []) if (x := Locator.parse(o.value))))
 
 
 def _narrowest(classes: frozenset[str]) -> str:

@@ -168,11 +168,11 @@ def _derived(triples: list[Triple], case: str) -> list[Triple]:
                 new.append((node, _LABEL, ox.Literal(_label(node, pairs, closure, the_model), language="en-GB")))
         elif not any(p == _LABEL.value for p, _ in pairs):
             new += [(node, _LABEL, o) for p, o in pairs if p == DCTERMS + "title"]
-        for p, o in pairs:
-            if isinstance(o, ox.Literal) and o.datatype.value == EDTF:
-                new += _day_bounds(node, o.value)
-            if p == CG + "evidence" and isinstance(o, ox.NamedNode):
-                locator = Locator.parse(o.value)
+        for predicate, term in pairs:
+            if isinstance(term, ox.Literal) and term.datatype.value == EDTF:
+                new += _day_bounds(node, term.value)
+            if predicate == CG + "evidence" and isinstance(term, ox.NamedNode):
+                locator = Locator.parse(term.value)
                 if locator is not None:
                     spans.add(locator)
     for span in spans:
@@ -189,9 +189,7 @@ def _did_not_happen(pairs: Iterable[tuple[str, object]], the_model: Model) -> bo
     return False
 
 
-def _account_node(
-    node: ox.NamedNode, pairs: list[tuple[str, object]], case: str, the_model: Model
-) -> Iterator[Triple]:
+def _account_node(node: ox.NamedNode, pairs: list[tuple[str, object]], case: str, the_model: Model) -> Iterator[Triple]:
     yield node, ox.NamedNode(CG + "inCase"), ox.NamedNode(case_iri(case))
     doubts = [
         the_model.concepts[local(o.value)].doubt or 0
@@ -219,7 +217,11 @@ def _day_bounds(node: ox.NamedNode, text: str) -> Iterator[Triple]:
     found = bounds(text)
     for name, day in zip(("earliest", "latest"), found or (None, None), strict=True):
         if day is not None:
-            yield node, ox.NamedNode(CG + name), ox.Literal(day.isoformat(), datatype=ox.NamedNode(XSD + "date"))
+            yield (
+                node,
+                ox.NamedNode(CG + name),
+                ox.Literal(day.isoformat(), datatype=ox.NamedNode(XSD + "date")),
+            )
 
 
 def _span_triples(span: Locator) -> Iterator[Triple]:

@@ -27,9 +27,7 @@ def to_rdflib(quads: Iterable[ox.Quad]) -> rdflib.Graph:
     """Return quads as one rdflib graph; their graph names are dropped."""
     import rdflib
 
-    raw = ox.serialize(
-        (ox.Triple(q.subject, q.predicate, q.object) for q in quads), format=ox.RdfFormat.N_TRIPLES
-    )
+    raw = ox.serialize((ox.Triple(q.subject, q.predicate, q.object) for q in quads), format=ox.RdfFormat.N_TRIPLES)
     graph = rdflib.Graph()
     graph.parse(data=raw, format="nt")
     return graph
@@ -38,9 +36,10 @@ def to_rdflib(quads: Iterable[ox.Quad]) -> rdflib.Graph:
 def conform(data: rdflib.Graph, shapes: Path) -> rdflib.Graph:
     """Return the SHACL report of a graph as a graph."""
     import pyshacl
+    import rdflib
 
     _, report, _ = pyshacl.validate(data, shacl_graph=str(shapes), shacl_graph_format="turtle", inference="none")
-    assert not isinstance(report, (bytes, Exception, str))
+    assert isinstance(report, rdflib.Graph)
     return report
 
 
@@ -104,7 +103,10 @@ def _line(file: CaseFile, focus: str, path: str | None) -> int:
             return 0
         node = found
     if path is not None:
-        terms = [*the_model.terms.values(), *(t for ts in the_model.class_terms.values() for t in ts.values())]
+        terms = [
+            *the_model.terms.values(),
+            *(t for ts in the_model.class_terms.values() for t in ts.values()),
+        ]
         keys = {term.key for term in terms if term.iri == path}
         for key, line in node.lines.items():
             if key in keys:
@@ -122,5 +124,3 @@ def _find(tree: Any, id_: str) -> Any:
                 if ids and ids[0].value == id_:
                     return item
     return None
-
-

@@ -7,20 +7,14 @@ read. A folder is written by ``casegraph add`` and ``casegraph withdraw``.
 
 from __future__ import annotations
 
-import contextlib
-import hashlib
-import os
 import shutil
-import sys
-import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import pyoxigraph as ox
 
-from casegraph import data, ontology
 from casegraph.graph.errors import InvalidInputError, NotFoundError, Problem, StoreError
-from casegraph.graph.evidence import Register, Source, bundled_register
+from casegraph.graph.evidence import Register, Source
 from casegraph.graph.names import (
     CG,
     DCTERMS,
@@ -34,16 +28,17 @@ from casegraph.graph.names import (
 from casegraph.graph.rdf import ontology_quads, source_quads, vocabulary_quads
 
 # Oxigraph's folder holds this file; it tells a store from any other folder.
-_MARK = "CURRENT"
+MARK = "CURRENT"
 MODEL_GRAPHS = (ONTOLOGY_GRAPH, VOCABULARY_GRAPH)
 
 
 class Store:
     """A graph of cases: named graphs of the cases, the ontology, the vocabularies and the sources."""
 
-    def __init__(self, engine: ox.Store, name: str) -> None:
+    def __init__(self, engine: ox.Store, name: str, folder: Path | None = None) -> None:
         self.engine = engine
         self.name = name
+        self.folder = folder
 
     def cases(self) -> list[str]:
         """Return the ids of the cases, in order."""
@@ -120,7 +115,11 @@ class Store:
         if taken and not replace:
             raise InvalidInputError(
                 [
-                    Problem(Path(self.name), 0, f"case '{case}' is already in the store; replace it with --replace")
+                    Problem(
+                        Path(self.name),
+                        0,
+                        f"case '{case}' is already in the store; replace it with --replace",
+                    )
                     for case in taken
                 ]
             )
@@ -128,30 +127,55 @@ class Store:
         quads = [quad for found in cases.values() for quad in found] + source_quads(register)
         parts += [_insert(quads)]
         self._update(" ;\n".join(parts))
+        if taken:
+            self._rewrite()
 
-    def withdraw(self, case: str) -> None:
-        """Drop a case and the description of documents that no other case points to, in one transaction.
+    def withdraw(self, cases: Sequence[str]) -> None:
+        """Drop cases, and the descriptions of documents that no other case points to, all or none.
 
         Raises:
             NotFoundError: there is no such case.
             StoreError: the store cannot be written.
         """
-        self.require(case)
+        gone = {self.require(case) for case in cases}
         used = {
             quad.object.value
             for other in self.cases()
-            if other != case
+            if other not in gone
             for quad in self.engine.quads_for_pattern(
                 None, ox.NamedNode(DCTERMS + "source"), None, ox.NamedNode(graph_iri(other))
             )
             if isinstance(quad.object, ox.NamedNode)
         }
         orphans = [source.iri for source in self.register().sources.values() if source.iri not in used]
-        parts = [f"DROP GRAPH <{graph_iri(case)}>"]
+        parts = [f"DROP GRAPH <{graph_iri(case)}>" for case in sorted(gone)]
         parts += [f"DELETE WHERE {{ GRAPH <{SOURCES_GRAPH}> {{ <{iri}> ?p ?o }} }}" for iri in orphans]
         self._update(" ;\n".join(parts))
-        # Compacts the files, so that what was withdrawn is not left in them.
-        self.engine.optimize()
+        self._rewrite()
+
+    def _rewrite(self) -> None:
+        """Write the folder anew, since the engine keeps the texts of what was dropped in its files.
+
+        The new store is built beside the old one and takes its place by renaming; `open_store` mends what an
+        interruption between the two renamings leaves.
+        """
+        if self.folder is None:
+            return
+        new, old = beside(self.folder, "new"), beside(self.folder, "old")
+        try:
+            shutil.rmtree(new, ignore_errors=True)
+            shutil.rmtree(old, ignore_errors=True)
+            engine = ox.Store(str(new))
+            engine.bulk_extend(self.engine)
+            engine.flush()
+            del engine
+            self.engine = ox.Store()
+            self.folder.rename(old)
+            new.rename(self.folder)
+            shutil.rmtree(old)
+            self.engine = ox.Store(str(self.folder))
+        except OSError as error:
+            raise StoreError(f"{self.name}: cannot be written anew: {error}") from error
 
     def _update(self, text: str) -> None:
         try:
@@ -178,7 +202,7 @@ def _insert(quads: Iterable[ox.Quad]) -> str:
 def open_store(folder: Path | None = None, *, write: bool = False) -> Store:
     """Open the bundled cases, or a folder.
 
-    Parameters:
+    Args:
         folder: the folder of a store; None for the bundled cases.
         write: open for writing, and make the folder when it does not exist.
 
@@ -188,10 +212,13 @@ def open_store(folder: Path | None = None, *, write: bool = False) -> Store:
     if folder is None:
         if write:
             raise StoreError("the bundled cases are only read; name a folder of your own with --store DIR")
-        return _bundled()
+        from casegraph.graph.bundle import bundled_store
+
+        return bundled_store()
     if folder.exists() and not folder.is_dir():
         raise StoreError(f"{folder}: is a file; --store names a folder")
-    exists = (folder / _MARK).is_file()
+    _mend(folder)
+    exists = (folder / MARK).is_file()
     if not exists and not write:
         raise StoreError(f"{folder}: is no graph store; make one with: casegraph add --store {folder} FILE")
     if not exists and folder.is_dir() and any(folder.iterdir()):
@@ -205,7 +232,23 @@ def open_store(folder: Path | None = None, *, write: bool = False) -> Store:
         if "lock" in str(error).lower() or "No such file" in str(error):
             raise StoreError(f"{folder}: another process is writing to it; try again when it is done") from error
         raise StoreError(f"{folder}: cannot be opened: {error}") from error
-    return Store(engine, str(folder))
+    return Store(engine, str(folder), folder)
+
+
+def beside(folder: Path, what: str) -> Path:
+    """Return the folder beside a store in which it is written anew, or that holds what it was."""
+    return folder.resolve().with_name(f".{folder.resolve().name}.{what}")
+
+
+def _mend(folder: Path) -> None:
+    """Put a store in its place again after an interruption between two renamings, and clear away the rest."""
+    new, old = beside(folder, "new"), beside(folder, "old")
+    if not folder.exists() and (new / MARK).is_file():
+        new.rename(folder)
+    elif not folder.exists() and (old / MARK).is_file():
+        old.rename(folder)
+    if folder.exists() and old.exists():
+        shutil.rmtree(old, ignore_errors=True)
 
 
 def memory_store(quads: Iterable[ox.Quad], name: str = "memory") -> Store:
@@ -213,74 +256,3 @@ def memory_store(quads: Iterable[ox.Quad], name: str = "memory") -> Store:
     engine = ox.Store()
     engine.extend(quads)
     return Store(engine, name)
-
-
-def _bundled() -> Store:
-    name = "the bundled cases"
-    folder = cache_folder() / f"bundled-{_inputs_hash()}"
-    if not (folder / _MARK).is_file():
-        quads = list(bundled_quads())
-        try:
-            _build_into(folder, quads)
-        except OSError as error:
-            print(f"note: {folder} cannot be written ({error}); the graph is kept in memory", file=sys.stderr)  # noqa: T201
-            return memory_store(quads, name)
-    try:
-        return Store(ox.Store.read_only(str(folder)), name)
-    except OSError as error:
-        raise StoreError(f"{folder}: cannot be opened: {error}; remove the folder and try again") from error
-
-
-def bundled_quads() -> Iterator[ox.Quad]:
-    """Return the quads of the bundled cases, their sources, the ontology and the vocabularies.
-
-    The bundled files are held valid by the tests, so shapes are not run again here.
-    """
-    from casegraph.graph.build import build
-
-    for quads in build(data.case_files(), data.REGISTER).quads.values():
-        yield from quads
-    yield from source_quads(bundled_register())
-    yield from ontology_quads()
-    yield from vocabulary_quads()
-
-
-def _build_into(folder: Path, quads: list[ox.Quad]) -> None:
-    """Build beside the target and rename, so that two processes at once leave one whole store."""
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    temporary = Path(tempfile.mkdtemp(dir=folder.parent, prefix="building-"))
-    try:
-        engine = ox.Store(str(temporary / "store"))
-        engine.bulk_extend(quads)
-        engine.flush()
-        del engine
-        try:
-            (temporary / "store").rename(folder)
-        except OSError:
-            if not (folder / _MARK).is_file():
-                raise
-    finally:
-        shutil.rmtree(temporary, ignore_errors=True)
-    for old in folder.parent.glob("bundled-*"):
-        if old != folder:
-            with contextlib.suppress(OSError):
-                shutil.rmtree(old)
-
-
-def cache_folder() -> Path:
-    """Return the user's cache folder of casegraph; ``CASEGRAPH_CACHE`` names another."""
-    if os.environ.get("CASEGRAPH_CACHE"):
-        return Path(os.environ["CASEGRAPH_CACHE"])
-    from platformdirs import user_cache_path
-
-    return user_cache_path("casegraph")
-
-
-def _inputs_hash() -> str:
-    """Return a hash of all that the bundled store is made from: data, model, and the code that reads them."""
-    digest = hashlib.sha256()
-    files = [*data.case_files(), data.REGISTER, ontology.ONTOLOGY, ontology.CONTEXT, ontology.SHAPES]
-    files += [*ontology.vocabulary_files(), *sorted(Path(__file__).parent.glob("*.py"))]
-    for path in files:
-        digest.update(path.name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
-    return digest.hexdigest()[:16]

@@ -18,6 +18,8 @@ from casegraph.graph.errors import InvalidInputError, Problem
 
 MAX_BYTES = 8 * 1024 * 1024
 MAX_DEPTH = 12
+# Characters that no format we write can hold: controls but tab and line feed, lone surrogates, non-characters.
+_FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 _INTEGER = re.compile(r"0|-?[1-9][0-9]{0,17}")
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -102,6 +104,10 @@ def parse(text: str, path: Path) -> Mapping:
         InvalidInputError: with every problem that could be found before the first that stops the reading.
     """
     problems: list[Problem] = []
+    raw = _FORBIDDEN.search(text.replace("\r\n", " \n"))
+    if raw:
+        line = text.count("\n", 0, raw.start()) + 1
+        raise InvalidInputError([Problem(path, line, f"control character U+{ord(raw[0]):04X}; take it out")])
     root: Node | None = None
     stack: list[tuple[Mapping | Sequence, str | None]] = []
     documents = 0
@@ -132,14 +138,16 @@ def parse(text: str, path: Path) -> Mapping:
 
     try:
         for event in _events(text):
-            line = event.start_mark.line + 1
+            line = event.start_mark.line + 1 if event.start_mark is not None else 0
             if isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
                 if documents > 1:
                     problems.append(Problem(path, line, "a second document begins here; keep one a file"))
                     break
             elif isinstance(event, yaml.AliasEvent):
-                problems.append(Problem(path, line, f"alias '*{event.anchor}': write the value out; aliases are not read"))
+                problems.append(
+                    Problem(path, line, f"alias '*{event.anchor}': write the value out; aliases are not read")
+                )
                 put(Scalar(None, line))
             elif isinstance(event, yaml.NodeEvent):
                 if event.anchor is not None:
@@ -148,6 +156,10 @@ def parse(text: str, path: Path) -> Mapping:
                 if tag is not None and tag != "!":
                     problems.append(Problem(path, line, f"tag '{tag}': take it out; tags are not read"))
                 if isinstance(event, yaml.ScalarEvent):
+                    bad = _FORBIDDEN.search(event.value)
+                    if bad:
+                        code = f"U+{ord(bad[0]):04X}"
+                        problems.append(Problem(path, line, f"control character {code} in a value; take it out"))
                     put(Scalar(_resolve(event), line))
                 else:
                     node: Mapping | Sequence = (
@@ -173,7 +185,7 @@ def parse(text: str, path: Path) -> Mapping:
 
 
 def _events(text: str) -> Iterator[yaml.Event]:
-    return yaml.parse(text, Loader=_Loader)  # type: ignore[no-any-return]
+    return yaml.parse(text, Loader=_Loader)
 
 
 def _resolve(event: yaml.ScalarEvent) -> str | bool | int | None:

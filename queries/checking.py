@@ -1,7 +1,7 @@
 """Checking case files whole: the tree, then the shapes, then the checking queries.
 
-A checking query is a SELECT in ``queries/checks`` whose rows are violations. Each file says in its first comment lines ``#+ message:`` what to tell the coder; ``{name}`` stands for a column.
-The query's column ``?node`` is the node at whose line the problem is told.
+A checking query is a SELECT in ``queries/checks`` whose rows are violations. Its comment ``#+ message:`` says what to
+tell the coder; ``{name}`` stands for a column, and the column ``?node`` for the node at whose line the problem is told.
 """
 
 from __future__ import annotations

@@ -39,15 +39,20 @@ def value(term: Term) -> object:
     if isinstance(term, ox.NamedNode):
         return short(term.value)
     if isinstance(term, ox.Literal):
-        kind = term.datatype.value
-        if kind == XSD + "integer":
-            return int(term.value)
-        if kind in (XSD + "decimal", XSD + "double"):
-            return float(term.value)
-        if kind == XSD + "boolean":
-            return term.value == "true"
-        return term.value
+        return literal(term)
     return str(term)
+
+
+def literal(term: ox.Literal) -> object:
+    """Return a literal as a number, a boolean or a text."""
+    kind = term.datatype.value
+    if kind == XSD + "integer":
+        return int(term.value)
+    if kind in (XSD + "decimal", XSD + "double"):
+        return float(term.value)
+    if kind == XSD + "boolean":
+        return term.value == "true"
+    return term.value
 
 
 def short(iri: str) -> str:
@@ -113,10 +118,12 @@ def typed(parameter: Parameter, raw: str) -> ox.NamedNode | ox.Literal:
     return ox.Literal(raw)
 
 
-def run(query: Query, store: Store, given: Mapping[str, str] | None = None, cases: Sequence[str] | None = None) -> Result:
+def run(
+    query: Query, store: Store, given: Mapping[str, str] | None = None, cases: Sequence[str] | None = None
+) -> Result:
     """Run a query over a store.
 
-    Parameters:
+    Args:
         query: a query of the library.
         store: where the cases are.
         given: values of parameters, as texts.

@@ -1,20 +1,23 @@
-"""A user's own SPARQL query: read-only, with errors that name the line."""
+"""A user's own SPARQL query: read-only, kept on this machine, with errors that name the line."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pyoxigraph as ox
 
 from casegraph.graph.errors import InvalidInputError, Problem
+from casegraph.graph.export.rdf import prefixes, serialize
 from casegraph.graph.names import PREFIXES
 from casegraph.graph.store import Store
+from casegraph.queries.run import literal
 
 _PLACE = re.compile(r"error at (\d+):(\d+): (.+)", re.DOTALL)
-_SERVICE = re.compile(r"\bSERVICE\b", re.IGNORECASE)
-_NOT_CODE = re.compile(r"<[^<>\s]*>|\"\"\".*?\"\"\"|'''.*?'''|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|#[^\n]*", re.DOTALL)
+# Words that make a closer look needed; they stand in many harmless queries too (`?from`, "service").
+_SUSPECT = re.compile(r"service|from", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -28,38 +31,72 @@ class Answer:
 def ask(store: Store, text: str, path: Path) -> Answer | str:
     """Run a query; SELECT and ASK give rows, CONSTRUCT and DESCRIBE give Turtle.
 
-    The usual prefixes (cg, skos, prov, …) need not be declared.
+    The usual prefixes (cg, skos, prov, …) need not be declared. Without a FROM the default graph is the union of all
+    named graphs.
 
     Raises:
         InvalidInputError: the query cannot be read, or asks for another endpoint.
     """
-    if _SERVICE.search(_NOT_CODE.sub(" ", text)):
-        raise InvalidInputError(
-            [Problem(path, 0, "SERVICE asks another endpoint; no query leaves this machine, take it out")]
-        )
     try:
-        results = store.engine.query(text, prefixes=PREFIXES, use_default_graph_as_union=True)
+        union = not _has_dataset(text, path)
+        results = store.engine.query(text, prefixes=PREFIXES, use_default_graph_as_union=union)
         if isinstance(results, ox.QuerySolutions):
             columns = tuple(v.value for v in results.variables)
             rows = [dict(zip(columns, map(_plain, solution), strict=True)) for solution in results]
             return Answer(columns, rows)
         if isinstance(results, ox.QueryBoolean):
             return Answer(("answer",), [{"answer": bool(results)}])
-        raw = ox.serialize(sorted(set(results), key=str), format=ox.RdfFormat.TURTLE, prefixes=PREFIXES)
+        return serialize(sorted(set(results), key=str), ox.RdfFormat.TURTLE, prefixes()).decode("utf-8")
     except SyntaxError as error:
         raise InvalidInputError([_problem(path, str(error))]) from error
     except (ValueError, OSError, RuntimeError) as error:
         raise InvalidInputError([Problem(path, 0, f"cannot be run: {error}")]) from error
-    assert raw is not None
-    return raw.decode("utf-8")
+
+
+def _has_dataset(text: str, path: Path) -> bool:
+    """Tell whether a query names its dataset with FROM; refuse it when it asks another endpoint with SERVICE.
+
+    Only a parser can tell the keywords from names, strings and comments, so rdflib's is asked, and only when the words
+    occur at all.
+    """
+    if not _SUSPECT.search(text):
+        return False
+    from pyparsing import ParseException
+    from rdflib.plugins.sparql.parser import parseQuery
+    from rdflib.plugins.sparql.parserutils import CompValue
+
+    try:
+        parsed = parseQuery(text)
+    except (ParseException, RecursionError) as error:
+        message = "cannot be checked for SERVICE, which asks another endpoint; leave the words 'service' and 'from' out"
+        raise InvalidInputError([Problem(path, getattr(error, "lineno", 0), message)]) from error
+    for part in _parts(parsed):
+        if isinstance(part, CompValue) and part.name == "ServiceGraphPattern":
+            message = "SERVICE asks another endpoint; no query leaves this machine, take it out"
+            raise InvalidInputError([Problem(path, 0, message)])
+    return any(isinstance(part, CompValue) and part.name == "DatasetClause" for part in _parts(parsed))
+
+
+def _parts(parsed: object) -> Iterator[object]:
+    yield parsed
+    if isinstance(parsed, dict):
+        for part in parsed.values():
+            yield from _parts(part)
+    elif not isinstance(parsed, str) and hasattr(parsed, "__iter__"):
+        for part in parsed:
+            yield from _parts(part)
 
 
 def _plain(term: object) -> object:
-    return getattr(term, "value", None) if term is None or hasattr(term, "value") else str(term)
+    if isinstance(term, ox.Literal):
+        return literal(term)
+    return term.value if isinstance(term, ox.NamedNode) else (None if term is None else str(term))
 
 
 def _problem(path: Path, message: str) -> Problem:
     match = _PLACE.search(message)
     if match is None:
         return Problem(path, 0, f"is not SPARQL: {message}")
-    return Problem(path, int(match[1]), f"is not SPARQL at column {match[2]}: {match[3]}")
+    # The engine lists every token that it would have taken; the first line tells enough.
+    what = match[3].splitlines()[0]
+    return Problem(path, int(match[1]), f"is not SPARQL at column {match[2]}: {what[:160]}")

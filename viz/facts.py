@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from casegraph.graph.evidence import Library, Locator, Register
-from casegraph.graph.model import model
+from casegraph.graph.nodes import CaseGraph, CaseNode
 from casegraph.viz import words
-from casegraph.viz.account import Account, Item
 from casegraph.viz.symbols import KINDS
 
 
@@ -22,12 +21,20 @@ class Fact:
 
 @dataclass(frozen=True)
 class Link:
-    """A tie to another node as it reads from this one; ``hedge`` keeps an uncertain tie from reading as fact."""
+    """Another node that a node is tied to; ``hedge`` keeps an uncertain tie from reading as fact."""
 
-    words: str
     id: str
+    kind_words: str
     label: str
     hedge: str = ""
+
+
+@dataclass(frozen=True)
+class Links:
+    """The ties of one kind of a node, as they read from it."""
+
+    words: str
+    links: tuple[Link, ...]
 
 
 @dataclass(frozen=True)
@@ -59,8 +66,24 @@ _TYPES = ("harmType", "interventionType", "decisionType", "legalEventType", "ris
 _STATUS = ("exchangeOutcome", "interventionOutcome", "response", "challengeOutcome", "polarity")
 # Properties that a view says elsewhere, or that serve the machine.
 _ELSEWHERE = {
-    "certainty", "date", "description", "doubt", "earliest", "editorialNote", "inferredByCoder", "label", "latest",
-    "position", "title", "atLeast", "childAge", "childAgeFrom", "childAgeTo", "age", "ageFrom", "ageTo",
+    "certainty",
+    "date",
+    "description",
+    "doubt",
+    "earliest",
+    "editorialNote",
+    "inferredByCoder",
+    "label",
+    "latest",
+    "position",
+    "title",
+    "atLeast",
+    "childAge",
+    "childAgeFrom",
+    "childAgeTo",
+    "age",
+    "ageFrom",
+    "ageTo",
 }
 _FLAGS = {
     "subject": ("The case is about this child", ""),
@@ -71,11 +94,20 @@ _FLAGS = {
 }
 
 
-def kind_words(item: Item, kind: str) -> str:
+def kind_of(node: CaseNode) -> str:
+    """Return the kind that a node is shown as: the first in the legend whose class it has.
+
+    A person is shown by the part that a reviewer must not miss; the words on the card name every part.
+    """
+    narrow = (kind for kind in KINDS if kind in node.classes and kind not in ("Event", "Person"))
+    return next(narrow, "Person" if "Person" in node.classes else "Event")
+
+
+def kind_words(node: CaseNode) -> str:
     """Return what a node is; a person with several parts is called by all of them."""
-    if "Person" not in item.classes:
-        return KINDS[kind].word
-    parts = [part for part in _PARTS if part in item.classes]
+    if "Person" not in node.classes:
+        return KINDS[kind_of(node)].word
+    parts = [part for part in _PARTS if part in node.classes]
     if "Perpetrator" in parts:
         parts.remove("PersonOfConcern")
     if not parts:
@@ -84,116 +116,155 @@ def kind_words(item: Item, kind: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def label(account: Account, item: Item) -> str:
+def label(graph: CaseGraph, node: CaseNode) -> str:
     """Return a node's label; a relationship reads as a sentence."""
-    if "Relationship" not in item.classes:
-        return item.label
-    of = words.listed([account.items[id_].label for id_ in item.ties.get("relationshipOf", ())])
-    to = words.listed([account.items[id_].label for id_ in item.ties.get("relationshipTo", ())])
-    some = words.listed([account.items[id_].label for id_ in item.ties.get("toSomeOf", ())])
-    number = item.value("number")
+    if "Relationship" not in node.classes:
+        return node.label
+    of = words.listed([graph.nodes[id_].label for id_ in node.links.get("relationshipOf", ())])
+    to = words.listed([graph.nodes[id_].label for id_ in node.links.get("relationshipTo", ())])
+    some = words.listed([graph.nodes[id_].label for id_ in node.links.get("toSomeOf", ())])
+    number = words.value(node, "number")
     others = [to] if to else []
     if some:
         others.append(f"{number or 'some'} of {some}")
-    return f"{of}: {relationship_words(item).lower()} of {words.listed(others)}"
+    return f"{of}: {relationship_words(node, living=False).lower()} of {words.listed(others)}"
 
 
-def relationship_words(item: Item) -> str:
-    """Return the words that stand at a relationship's line."""
-    types = [concept.label for concept in item.concepts.get("relationshipType", ())]
+def relationship_words(node: CaseNode, *, living: bool = True) -> str:
+    """Return the words that stand at a relationship's line; ``living`` adds that the two live together."""
+    types = [concept.label for concept in words.concepts(node, "relationshipType")]
     text = ", ".join(types) or "Relationship not stated"
-    if item.flag("livesTogether"):
+    if living and node.values.get("livesTogether") == (True,):
         text += ", living together"
     return text
 
 
-def tag(item: Item) -> str:
+def tag(node: CaseNode) -> str:
     """Return the words of doubt for a card: certainty of a person of concern always, of others where it is not sure."""
-    concept = item.certainty
     parts = []
-    if concept is not None and (concept.doubt or "PersonOfConcern" in item.classes):
-        parts.append(concept.label.lower())
-    if item.flag("inferredByCoder"):
+    if node.certainty and (node.doubt or "PersonOfConcern" in node.classes):
+        parts.append(words.concept(node.certainty).label.lower())
+    if node.inferred:
         parts.append("inferred by the coder")
     return ", ".join(parts)
 
 
-def status(item: Item) -> str:
+def who(graph: CaseGraph, node: CaseNode) -> str:
+    """Return who acted and who was told or harmed, in words, for a card.
+
+    Who caused a harm is left to the ties, where the certainty stands beside it.
+    """
+
+    def names(name: str) -> str:
+        return words.listed([graph.nodes[id_].label for id_ in node.links.get(name, ()) if id_ in graph.nodes])
+
+    if parties := names("between"):
+        return f"between {parties}"
+    if one_of := names("harmedOneOf"):
+        return f"to one of {one_of}"
+    if "InformationExchange" in node.classes:
+        parts = [("from", names("from")), ("to", names("to"))]
+    elif "Harm" in node.classes:
+        parts = [("to", names("harmed"))]
+    elif node.classes & {"Finding", "Recommendation"}:
+        parts = [("concerns", names("concernsAgency")), ("to", names("addressedTo"))]
+    elif "RiskFactor" in node.classes:
+        parts = [("of", names("riskOf"))]
+    else:
+        parts = [("by", names("by")), ("to", names("to"))]
+    return " ".join(f"{word} {text}" for word, text in parts if text)
+
+
+def status(node: CaseNode) -> str:
     """Return what became of a node: outcome or response, else its type."""
-    for names in (_STATUS, ("escalated",), _TYPES):
-        for name in names:
-            if name == "escalated" and (text := item.value(name)) is not None:
-                return _FLAGS[name][0 if text == "true" else 1]
-            if found := item.concepts.get(name):
-                said = ", ".join(concept.label for concept in found)
-                return "" if said == item.label else said
-    return words.age_words(item)
+    for name in _STATUS:
+        if found := words.concepts(node, name):
+            return ", ".join(concept.label for concept in found)
+    if "escalated" in node.values:
+        return _FLAGS["escalated"][0 if node.values["escalated"][0] is True else 1]
+    for name in _TYPES:
+        if found := words.concepts(node, name):
+            said = ", ".join(concept.label for concept in found)
+            return "" if said.lower() == node.label.lower() else said
+    return words.age_words(node)
 
 
-def time_words(account: Account, item: Item) -> str:
+def time_words(graph: CaseGraph, node: CaseNode) -> str:
     """Return when it was, as far as the text tells: place in the order, date, lapse, the child's age."""
     parts = []
-    if "Event" in item.classes:
-        placed = item.position is not None
-        parts.append(f"{item.position} in the order of the account" if placed else "not placed in the order by the text")
-    parts += [f"dated {text}" for text in item.values.get("date", ())]
-    since = words.listed([account.items[id_].label for id_ in item.ties.get("since", ()) if id_ in account.items])
-    if (lapse := item.value("atLeast")) is not None:
+    if "Event" in node.classes:
+        placed = node.position is not None
+        parts.append(
+            f"{node.position} in the order of the account" if placed else "not placed in the order by the text"
+        )
+    if node.when():
+        parts.append(f"dated {node.when()}")
+    since = words.listed([graph.nodes[id_].label for id_ in node.links.get("since", ()) if id_ in graph.nodes])
+    if (lapse := words.value(node, "atLeast")) is not None:
         parts.append(f"at least {words.duration_words(lapse)}" + (f" after “{since}”" if since else ""))
-    if age := words.age_words(item, "childAge"):
+    if age := words.age_words(node, "childAge"):
         parts.append(f"child aged {age}")
-    if age := words.age_words(item):
+    if age := words.age_words(node):
         parts.append(f"age {age}")
     return "; ".join(parts)
 
 
-def facts_of(item: Item) -> tuple[Fact, ...]:
+def facts_of(node: CaseNode) -> tuple[Fact, ...]:
     """Return what else is told of a node, known facts in their order, new ones behind."""
-    found: list[Fact] = []
-    for name in [*words.FACTS, *sorted(set(item.concepts) - set(words.FACTS))]:
-        if name not in _ELSEWHERE and item.concepts.get(name):
-            said = "; ".join(concept.label for concept in item.concepts[name])
-            found.append(Fact(words.property_words(name), said))
-    for name, texts in item.values.items():
+    found = concept_facts(node.concepts)
+    for name, values in node.values.items():
         if name in _FLAGS:
-            said = _FLAGS[name][0 if texts[0] == "true" else 1]
+            said = _FLAGS[name][0 if values[0] is True else 1]
             if said:
                 found.append(Fact("Also", said))
         elif name not in _ELSEWHERE:
-            found.append(Fact(words.property_words(name), ", ".join(texts)))
-    if item.did_not_happen:
+            texts = ", ".join(words.duration_words(str(value)) for value in values)
+            found.append(Fact(words.property_words(name), texts))
+    if not node.happened:
         found.append(Fact("Note", "By its outcome, this did not take place"))
     return tuple(found)
 
 
-def incoming(account: Account) -> Mapping[str, list[tuple[str, Item]]]:
+def concept_facts(concepts: Mapping[str, Sequence[str]]) -> list[Fact]:
+    """Return a node's concepts as facts."""
+    order = [*words.FACTS, *sorted(set(concepts) - set(words.FACTS))]
+    return [
+        Fact(words.property_words(name), "; ".join(words.concept(id_).label for id_ in concepts[name]))
+        for name in order
+        if concepts.get(name)
+    ]
+
+
+def incoming(graph: CaseGraph) -> Mapping[str, list[tuple[str, CaseNode]]]:
     """Return, for each node, the ties that point to it: the property and the node that has it."""
-    found: dict[str, list[tuple[str, Item]]] = {}
-    for item in account.items.values():
-        for name, targets in item.ties.items():
+    found: dict[str, list[tuple[str, CaseNode]]] = {}
+    for node in graph.nodes.values():
+        for name, targets in node.links.items():
             for target in targets:
-                found.setdefault(target, []).append((name, item))
+                found.setdefault(target, []).append((name, node))
     return found
 
 
-def links_of(account: Account, item: Item, back: Mapping[str, list[tuple[str, Item]]]) -> tuple[Link, ...]:
-    """Return a node's ties to others, its own first, then those that point to it."""
-    own = [
-        Link(words.tie_words(name)[0], target, label(account, account.items[target]), words.hedge(item))
-        for name, targets in item.ties.items()
-        for target in targets
-        if target in account.items
-    ]
-    others = [
-        Link(words.tie_words(name)[1], other.id, label(account, other), words.hedge(other))
-        for name, other in back.get(item.id, ())
-    ]
-    return tuple(own + others)
+def links_of(graph: CaseGraph, node: CaseNode, back: Mapping[str, list[tuple[str, CaseNode]]]) -> tuple[Links, ...]:
+    """Return a node's ties to others by their words, its own first, then those that point to it."""
+    found: dict[str, list[Link]] = {}
+    for name, targets in node.links.items():
+        for target in targets:
+            if target in graph.nodes:
+                link = _link(graph, graph.nodes[target], words.hedge(node))
+                found.setdefault(words.tie_words(name)[0], []).append(link)
+    for name, other in back.get(node.id, ()):
+        found.setdefault(words.tie_words(name)[1], []).append(_link(graph, other, words.hedge(other)))
+    return tuple(Links(text, tuple(links)) for text, links in found.items())
 
 
-def evidence_of(item: Item, register: Register, library: Library | None) -> tuple[Evidence, ...]:
+def _link(graph: CaseGraph, other: CaseNode, hedge: str) -> Link:
+    return Link(other.id, "" if "Relationship" in other.classes else kind_words(other), label(graph, other), hedge)
+
+
+def evidence_of(node: CaseNode, register: Register, library: Library | None) -> tuple[Evidence, ...]:
     """Return where the documents say it, with the quotation where a library is given and has the text."""
-    return tuple(_evidence(locator, register, library) for locator in item.evidence)
+    return tuple(_evidence(locator, register, library) for locator in node.evidence)
 
 
 def _evidence(locator: Locator, register: Register, library: Library | None) -> Evidence:
@@ -214,19 +285,19 @@ def source_words(register: Register, id_: str) -> SourceWords:
     source = register.sources.get(id_)
     if source is None:
         return SourceWords(id_, id_, "not registered here", "", "")
-    concept = model().concepts.get(source.kind)
-    return SourceWords(
-        id_, source.title, source.publisher, source.date or "", concept.label if concept else source.kind
-    )
+    kind = words.concept(source.kind).label
+    return SourceWords(id_, source.title, source.publisher, source.date or "", kind)
 
 
-def head_facts(account: Account) -> tuple[Fact, ...]:
+def head_facts(graph: CaseGraph) -> tuple[Fact, ...]:
     """Return what is told of the case as a whole."""
-    found = list(facts_of(account.head))
-    found += [Fact("Date", text) for text in account.head.values.get("date", ())]
-    if account.review is not None:
-        found.append(Fact("Review", account.review.label))
-    coding = [account.coding[name] for name in ("creator", "date", "codingMethod") if name in account.coding]
+    found = concept_facts(
+        {"incidentType": [graph.incident] if graph.incident else [], "legalStatus": graph.legal_status}
+    )
+    if graph.date:
+        found.append(Fact("Date", graph.date))
+    found += [Fact("Review", node.label) for node in graph.of_class("CaseReview")]
+    coding = [graph.coding[name] for name in ("by", "date", "method") if graph.coding.get(name)]
     if coding:
         found.append(Fact("Coded", ", ".join(coding)))
     return tuple(found)

@@ -8,18 +8,22 @@ findings and recommendations follow below, so that hiding them leaves the pictur
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 
-CARD_WIDTH = 176
-CARD_HEIGHT = 84
-COLUMN = 192
-ROW = 100
-# People have room between their rows for the words of relationships.
-PEOPLE_ROW = 152
+CARD_WIDTH = 184
+# Events and exchanges say who and what came of it; people and agencies need less.
+TALL, LOW = 108, 76
+COLUMN = 202
+ROW = 122
+# Room for the arrows between agencies and exchanges, and for the words of relationships between rows of people.
+AGENCY_ROW = 126
+PEOPLE_ROW = 150
 HEADING = 34
 GAP = 26
+FEWEST_COLUMNS = 6
 INSET = 8
 
 
@@ -62,18 +66,19 @@ class Parts:
 def place(parts: Parts) -> Places:
     """Return the places of all nodes."""
     people_rows, people_columns = _people_rows(parts)
-    agency_rows, agency_columns = _agency_rows(parts)
-    columns = max(people_columns + agency_columns, 4)
+    agency_rows, agency_columns = _agency_rows(parts, len(people_rows) * PEOPLE_ROW // AGENCY_ROW)
+    columns = max(people_columns + agency_columns, FEWEST_COLUMNS)
     if not agency_rows:
         people_columns = columns
     elif not people_rows:
         agency_columns = columns
     else:
-        agency_columns = columns - people_columns
+        # What is left over goes to the people, whose ties bear the most words.
+        people_columns = columns - agency_columns
     centres: dict[str, tuple[float, float]] = {}
     bands: list[Band] = []
     people_width, agency_width = people_columns * COLUMN, agency_columns * COLUMN
-    height = max(len(people_rows) * PEOPLE_ROW, len(agency_rows) * ROW)
+    height = max(len(people_rows) * PEOPLE_ROW, len(agency_rows) * AGENCY_ROW)
     y = 0.0
     if people_rows:
         _fill(centres, people_rows, 0.0, y + HEADING, people_width, height)
@@ -95,7 +100,7 @@ def place(parts: Parts) -> Places:
                     centres[id_] = (pitch * (column + 0.5), top + ROW / 2)
             bands.append(Band(band, title, 0, y, width, HEADING + len(rows) * ROW + INSET))
             y += HEADING + len(rows) * ROW + INSET + GAP
-    optimise(centres, [list(parts.exchanges)], parts.exchange_ends)
+    optimise(centres, [parts.exchanges, parts.agencies], parts.exchange_ends)
     optimise(centres, people_rows, parts.people_ties)
     return Places(centres, tuple(bands), width, max(y - GAP, 1.0))
 
@@ -111,9 +116,13 @@ def _people_rows(parts: Parts) -> tuple[list[list[str]], int]:
     return [*_split(above, columns), *_split(children, columns), *_split(below, columns)], columns
 
 
-def _agency_rows(parts: Parts) -> tuple[list[list[str]], int]:
+def _agency_rows(parts: Parts, room: int) -> tuple[list[list[str]], int]:
+    """Return the rows of agencies, with the exchanges between them; ``room`` is the rows beside the people."""
     agencies, exchanges = list(parts.agencies), list(parts.exchanges)
-    columns = max(3, min(5, (len(agencies) + 1) // 2))
+    if len(exchanges) < 2:
+        columns = max(2, min(4, -(-len(agencies) // max(room - len(exchanges), 1))))
+    else:
+        columns = max(3, min(5, (len(agencies) + 1) // 2))
     talking = {id_ for tie in parts.exchange_ends for id_ in tie}
     near = [id_ for id_ in agencies if id_ in talking]
     far = [id_ for id_ in agencies if id_ not in talking]
@@ -150,27 +159,52 @@ def _fill(
 
 
 def optimise(
-    centres: dict[str, tuple[float, float]], groups: Iterable[Sequence[str]], ties: Sequence[tuple[str, str]]
+    centres: dict[str, tuple[float, float]], groups: Sequence[Sequence[str]], ties: Sequence[tuple[str, str]]
 ) -> None:
-    """Swap nodes within each group while that shortens their ties; ends at the first order that no swap betters."""
+    """Swap nodes within each group while that makes their ties shorter and freer of other cards.
+
+    It ends at the first order that no swap betters, so the same case always gets the same places.
+    """
     known = [(a, b) for a, b in ties if a in centres and b in centres]
+    cards = sorted({id_ for group in groups for id_ in group} | {id_ for tie in known for id_ in tie})
 
-    def cost(id_: str, other: str) -> float:
-        return sum(_length(centres, a, b) for a, b in known if id_ in (a, b) or other in (a, b))
+    def cost() -> float:
+        return sum(_tie_cost(centres, a, b, cards) for a, b in known)
 
-    for group in groups:
-        better = True
-        while better:
-            better = False
+    now = cost()
+    better = True
+    while better:
+        better = False
+        for group in groups:
             for one, other in combinations(group, 2):
-                before = cost(one, other)
                 centres[one], centres[other] = centres[other], centres[one]
-                if cost(one, other) < before - 1e-6:
-                    better = True
+                then = cost()
+                if then < now - 1e-6:
+                    now, better = then, True
                 else:
                     centres[one], centres[other] = centres[other], centres[one]
 
 
-def _length(centres: dict[str, tuple[float, float]], a: str, b: str) -> float:
-    (ax, ay), (bx, by) = centres[a], centres[b]
-    return float(((ax - bx) ** 2 + (ay - by) ** 2) ** 0.5)
+# A line behind somebody else's card misleads more than a long one.
+_CROSSING = 500.0
+
+
+def _tie_cost(centres: Mapping[str, tuple[float, float]], a: str, b: str, cards: Sequence[str]) -> float:
+    start, end = centres[a], centres[b]
+    crossed = sum(crosses_card(start, end, centres[id_]) for id_ in cards if id_ not in (a, b))
+    return math.dist(start, end) + _CROSSING * crossed
+
+
+def crosses_card(start: tuple[float, float], end: tuple[float, float], centre: tuple[float, float]) -> bool:
+    """Tell whether the straight line between two points runs through a card around a centre."""
+    low, high = 0.0, 1.0
+    for axis, half in ((0, CARD_WIDTH / 2), (1, TALL / 2)):
+        step = end[axis] - start[axis]
+        near, far = centre[axis] - half - start[axis], centre[axis] + half - start[axis]
+        if abs(step) < 1e-9:
+            if near > 0 or far < 0:
+                return False
+            continue
+        first, last = sorted((near / step, far / step))
+        low, high = max(low, first), min(high, last)
+    return low < high

@@ -6,21 +6,23 @@ whatever says something about a node takes its words from here.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from casegraph.graph.evidence import Library
+from casegraph.graph.nodes import CaseGraph, CaseNode, read_case
 from casegraph.graph.store import Store
 from casegraph.viz import facts, words
-from casegraph.viz.account import Account, Item, read_account
-from casegraph.viz.layout import CARD_HEIGHT, CARD_WIDTH, Band, Parts, place
-from casegraph.viz.symbols import KINDS, LINES, exchange_line
+from casegraph.viz.facts import Evidence, Fact, Links, SourceWords
+from casegraph.viz.layout import CARD_WIDTH, LOW, TALL, Band, Parts, Places, crosses_card, place
+from casegraph.viz.symbols import EXCHANGE_LINES, exchange_line
 
 
 @dataclass(frozen=True)
 class SceneNode:
     """A node of the case. ``doubt`` is 0 established, 1 alleged, 2 suspected; ``tag`` says it on the card.
 
-    ``status`` is what became of it in words. A node with ``drawn`` false (a relationship) is an edge in the picture.
+    ``who`` is who acted and who was told,
+    ``status`` what became of it, both in words. A node with ``drawn`` false (a relationship) is an edge in the picture.
     """
 
     id: str
@@ -35,18 +37,19 @@ class SceneNode:
     doubt: int
     inferred: bool
     absent: bool
+    who: str
     status: str
     line: str
     position: int | None
     time: str
-    facts: tuple[facts.Fact, ...]
-    links: tuple[facts.Link, ...]
-    evidence: tuple[facts.Evidence, ...]
+    facts: tuple[Fact, ...]
+    links: tuple[Links, ...]
+    evidence: tuple[Evidence, ...]
     drawn: bool = True
     x: float = 0.0
     y: float = 0.0
     width: float = CARD_WIDTH
-    height: float = CARD_HEIGHT
+    height: float = TALL
 
 
 @dataclass(frozen=True)
@@ -59,26 +62,29 @@ class SceneEdge:
     words: str
     line: str
     node: str
-    both_ends: bool = False
     arrow: bool = True
+    bent: bool = False
+    # Ties among children are many and say little at first sight: drawn lightly, their words told when chosen.
+    light: bool = False
 
 
 @dataclass(frozen=True)
 class Scene:
-    """A case as it is shown."""
+    """A case as it is shown. ``quoted`` tells that it holds a publisher's text, ``unquoted`` why some is missing."""
 
     case: str
     title: str
     description: str
     note: str
-    facts: tuple[facts.Fact, ...]
-    sources: tuple[facts.SourceWords, ...]
+    facts: tuple[Fact, ...]
+    sources: tuple[SourceWords, ...]
     nodes: tuple[SceneNode, ...]
     edges: tuple[SceneEdge, ...]
     bands: tuple[Band, ...]
     width: float
     height: float
     quoted: bool = False
+    unquoted: str = ""
 
 
 def case_scene(store: Store, case: str, library: Library | None = None) -> Scene:
@@ -92,129 +98,150 @@ def case_scene(store: Store, case: str, library: Library | None = None) -> Scene
     Raises:
         NotFoundError: the store has no such case.
     """
-    account = read_account(store, case)
+    graph = read_case(store, case)
     register = library.register if library is not None else store.register()
-    edges = _edges(account)
-    places = place(_parts(account, edges))
-    incoming = facts.incoming(account)
+    edges = _merged(_edges(graph))
+    places = place(_parts(graph, edges))
+    edges = [replace(edge, bent=True) if _crosses_card(edge, places) else edge for edge in edges]
+    incoming = facts.incoming(graph)
     nodes = []
-    for item in account.items.values():
-        x, y = places.centres.get(item.id, (0.0, 0.0))
+    for node in graph.nodes.values():
+        if "AccountNode" not in node.classes:
+            continue
+        x, y = places.centres.get(node.id, (0.0, 0.0))
         nodes.append(
             SceneNode(
-                id=item.id,
-                kind=kind_of(item),
-                kind_words=facts.kind_words(item, kind_of(item)),
-                label=facts.label(account, item),
-                description=item.description,
-                note=item.note,
-                certainty=words.certainty_words(item),
-                certainty_meaning=words.certainty_meaning(item),
-                tag=facts.tag(item),
-                doubt=(item.certainty.doubt or 0) if item.certainty else 0,
-                inferred=item.flag("inferredByCoder"),
-                absent=item.did_not_happen,
-                status=facts.status(item),
-                line=_line(item),
-                position=item.position,
-                time=facts.time_words(account, item),
-                facts=facts.facts_of(item),
-                links=facts.links_of(account, item, incoming),
-                evidence=facts.evidence_of(item, register, library),
-                drawn=item.id in places.centres,
+                id=node.id,
+                kind=facts.kind_of(node),
+                kind_words=facts.kind_words(node),
+                label=facts.label(graph, node),
+                description=node.description,
+                note=node.note,
+                certainty=words.certainty_words(node),
+                certainty_meaning=words.certainty_meaning(node),
+                tag=facts.tag(node),
+                doubt=node.doubt,
+                inferred=node.inferred,
+                absent=not node.happened,
+                who=facts.who(graph, node),
+                status=facts.status(node),
+                line=_line(node),
+                position=node.position,
+                time=facts.time_words(graph, node),
+                facts=facts.facts_of(node),
+                links=facts.links_of(graph, node, incoming),
+                evidence=facts.evidence_of(node, register, library),
+                drawn=node.id in places.centres,
                 x=round(x, 1),
                 y=round(y, 1),
+                height=LOW if node.classes & {"Person", "Agency"} else TALL,
             )
         )
     return Scene(
         case=case,
-        title=account.head.label,
-        description=account.head.description,
-        note=account.head.note,
-        facts=facts.head_facts(account),
-        sources=tuple(facts.source_words(register, source) for source in account.sources),
+        title=graph.title,
+        description=graph.description,
+        note=graph.note,
+        facts=facts.head_facts(graph),
+        sources=tuple(facts.source_words(register, source) for source in graph.sources),
         nodes=tuple(nodes),
         edges=tuple(edges),
         bands=places.bands,
         width=places.width,
         height=places.height,
-        quoted=any(piece.quotation for node in nodes for piece in node.evidence),
+        quoted=any(piece.quotation for shown in nodes for piece in shown.evidence),
+        unquoted="; ".join(sorted({piece.reason for shown in nodes for piece in shown.evidence if piece.reason})),
     )
 
 
-def kind_of(item: Item) -> str:
-    """Return the kind that a node is shown as: the first in the legend whose class it has.
-
-    A person is shown by the part that a reviewer must not miss; the words on the card name every part.
-    """
-    return next((kind for kind in KINDS if kind in item.classes and kind not in ("Event", "Person")), None) or (
-        "Person" if "Person" in item.classes else "Event"
-    )
-
-
-def _line(item: Item) -> str:
-    if "InformationExchange" not in item.classes:
+def _line(node: CaseNode) -> str:
+    if "InformationExchange" not in node.classes:
         return ""
-    outcomes = item.concepts.get("exchangeOutcome", ())
+    outcomes = words.concepts(node, "exchangeOutcome")
     return exchange_line([(words.top_concept(concept.id), concept.did_not_happen) for concept in outcomes])
 
 
-def _edges(account: Account) -> list[SceneEdge]:
+def _edges(graph: CaseGraph) -> list[SceneEdge]:
     edges: list[SceneEdge] = []
-    for item in account.items.values():
-        if "Relationship" in item.classes:
-            edges += _relationship_edges(item)
+    for node in graph.nodes.values():
+        if "Relationship" in node.classes:
+            edges += _relationship_edges(graph, node)
             continue
-        line = _line(item)
-        for name, targets in item.ties.items():
+        line = _line(node)
+        for name, targets in node.links.items():
             for target in targets:
-                if target in account.items and target != item.id and "Relationship" not in account.items[target].classes:
-                    edges.append(_edge(item, name, target, line))
+                if target in graph.nodes and target != node.id and "Relationship" not in graph.nodes[target].classes:
+                    edges.append(_edge(node, name, target, line))
     return edges
 
 
-def _edge(item: Item, name: str, target: str, line: str) -> SceneEdge:
-    id_ = f"{item.id}.{name}.{target}"
-    said = words.hedged(words.tie_words(name)[0], item)
+def _merged(edges: list[SceneEdge]) -> list[SceneEdge]:
+    """Return edges with those that one node tells between the same two ends made one, their words joined."""
+    found: dict[tuple[str, ...], SceneEdge] = {}
+    for edge in edges:
+        key = (edge.node, edge.source, edge.target, edge.line)
+        same = found.get(key)
+        found[key] = (
+            replace(same, words=f"{same.words}; {edge.words}", arrow=same.arrow or edge.arrow) if same else edge
+        )
+    return list(found.values())
+
+
+def _crosses_card(edge: SceneEdge, places: Places) -> bool:
+    """Tell whether a relationship's straight line would run behind the card of somebody else."""
+    if edge.node in places.centres:
+        return False
+    ends = [places.centres.get(edge.source), places.centres.get(edge.target)]
+    if ends[0] is None or ends[1] is None:
+        return False
+    return any(
+        crosses_card(ends[0], ends[1], centre)
+        for id_, centre in places.centres.items()
+        if id_ not in (edge.source, edge.target)
+    )
+
+
+def _edge(node: CaseNode, name: str, target: str, line: str) -> SceneEdge:
+    id_ = f"{node.id}.{name}.{target}"
+    said = words.hedged(words.tie_words(name)[0], node)
     if line and name in ("from", "to", "between"):
         # Information runs from who held it, through the exchange, to who needed it.
         if name == "from":
-            return SceneEdge(id_, target, item.id, said, line, item.id, arrow=False)
-        return SceneEdge(id_, item.id, target, said, line, item.id)
-    uncertain = "uncertain" if words.hedge(item) else "tie"
+            return SceneEdge(id_, target, node.id, said, line, node.id, arrow=False)
+        return SceneEdge(id_, node.id, target, said, line, node.id)
+    uncertain = "uncertain" if words.hedge(node) else "tie"
     if name in ("by", "causedBy"):
-        return SceneEdge(id_, target, item.id, said, uncertain, item.id)
-    return SceneEdge(id_, item.id, target, said, uncertain, item.id)
+        return SceneEdge(id_, target, node.id, said, uncertain, node.id)
+    return SceneEdge(id_, node.id, target, said, uncertain, node.id)
 
 
-def _relationship_edges(item: Item) -> list[SceneEdge]:
-    said = words.hedged(facts.relationship_words(item), item)
+def _relationship_edges(graph: CaseGraph, node: CaseNode) -> list[SceneEdge]:
+    said = words.hedged(facts.relationship_words(node), node)
     edges = []
-    for of in item.ties.get("relationshipOf", ()):
+    for of in node.links.get("relationshipOf", ()):
         for name in ("relationshipTo", "toSomeOf"):
-            for to in item.ties.get(name, ()):
+            for to in node.links.get(name, ()):
                 text = f"{said}, to some of them" if name == "toSomeOf" else said
-                line = "uncertain" if words.hedge(item) or name == "toSomeOf" else "relationship"
-                edges.append(SceneEdge(f"{item.id}.{of}.{to}", of, to, text, line, item.id, arrow=False))
+                line = "uncertain" if words.hedge(node) or name == "toSomeOf" else "relationship"
+                light = all("Child" in graph.nodes[id_].classes for id_ in (of, to))
+                edges.append(SceneEdge(f"{node.id}.{of}.{to}", of, to, text, line, node.id, arrow=False, light=light))
     return edges
 
 
-def _parts(account: Account, edges: list[SceneEdge]) -> Parts:
+def _parts(graph: CaseGraph, edges: list[SceneEdge]) -> Parts:
     def ids(*kinds: str) -> list[str]:
-        return [item.id for item in account.items.values() if kind_of(item) in kinds]
+        return [node.id for node in graph.nodes.values() if facts.kind_of(node) in kinds]
 
-    people = [item for item in account.items.values() if "Person" in item.classes]
-    children = [item for item in people if "Child" in item.classes]
-    children.sort(key=lambda item: not item.flag("subject"))
-    adults = [item for item in people if "Child" not in item.classes]
+    people = [node for node in graph.nodes.values() if "Person" in node.classes]
+    children = [node for node in people if "Child" in node.classes]
+    children.sort(key=lambda node: node.values.get("subject") != (True,))
+    adults = [node for node in people if "Child" not in node.classes]
     exchanges = ids("InformationExchange")
-    events = [item for item in account.items.values() if "Event" in item.classes and item.id not in exchanges]
-    ends = [
-        (edge.source, edge.target) for edge in edges if edge.line in LINES and edge.node in exchanges and edge.line != "tie"
-    ]
+    events = [node for node in graph.nodes.values() if "Event" in node.classes and node.id not in exchanges]
+    ends = [(edge.source, edge.target) for edge in edges if edge.line in EXCHANGE_LINES]
     return Parts(
-        children=[item.id for item in children],
-        adults=[item.id for item in adults],
+        children=[node.id for node in children],
+        adults=[node.id for node in adults],
         agencies=ids("Agency"),
         exchanges=exchanges,
         exchange_ends=ends,

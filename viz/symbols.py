@@ -11,8 +11,25 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
+class Hue:
+    """One colour as it stands on light and on dark ground."""
+
+    light: str
+    dark: str
+
+
+BLUE = Hue("#0b5c96", "#7cc4f5")
+GREEN = Hue("#00654d", "#5fd0ad")
+OCHRE = Hue("#7a5200", "#efbd54")
+RED = Hue("#a33600", "#ff9e66")
+PURPLE = Hue("#93285f", "#f29cc7")
+VIOLET = Hue("#51439a", "#beb4ff")
+GREY = Hue("#4d5763", "#b9c3cf")
+
+
+@dataclass(frozen=True)
 class Kind:
-    """A kind of node: its words, a symbol as an SVG path in a box of 16 by 16, and its hues.
+    """A kind of node: its words, a symbol as an SVG path in a box of 16 by 16, and its hue.
 
     ``filled`` tells whether the path is filled or stroked; ``at_first`` whether the kind is shown when a page opens.
     """
@@ -20,61 +37,59 @@ class Kind:
     id: str
     word: str
     plural: str
+    hue: Hue
     path: str
-    filled: bool
-    light: str
-    dark: str
+    filled: bool = True
     at_first: bool = True
 
 
 _CIRCLE = "M8 1.5a6.5 6.5 0 1 0 0 13a6.5 6.5 0 1 0 0-13z"
+_DOTTED_CIRCLE = _CIRCLE + "M8 6.2a1.8 1.8 0 1 0 0 3.6a1.8 1.8 0 1 0 0-3.6z"
+_DOT = "M8 4a4 4 0 1 0 0 8a4 4 0 1 0 0-8z"
 _TRIANGLE = "M8 1.5L15 14.5H1z"
+_HOUSE = "M1.5 14.5V5.5L8 1.5l6.5 4v9z"
+_TO_AND_FRO = "M1 5h12M9.5 1.8L13 5L9.5 8.2M15 11H3M6.5 7.8L3 11l3.5 3.2"
+_DIAMOND = "M8 .8L15.2 8L8 15.2L.8 8z"
+_FLAG = "M3 15.5V1h11l-3.5 3.8L14 8.5H4.6v7z"
+_SPEECH = "M1 2h14v9.5H8.5L4.5 15v-3.5H1z"
+_SHIELD = "M8 .8l6.5 2.2v5c0 4-3 6.2-6.5 7.5c-3.5-1.3-6.5-3.5-6.5-7.5V3z"
+_BOLT = "M9.5.8L2.5 9.3h4.3L6 15.2l7.5-9H9z"
+_FORK = "M8 15.5V8.5L3 2.5M8 8.5l5-6"
+_APART = "M6.5 2L1.5 8l5 6M9.5 2l5 6l-5 6"
+_SCALES = "M8 1v13.5M4.5 14.5h7M2 3.5h12M3 3.5L1 9.5h4zM13 3.5l-2 6h4z"
+_HEXAGON = "M4.5 2h7L15 8l-3.5 6h-7L1 8z"
+_STAR = "M8 .8l2.2 5h5.2l-4.2 3.5l1.6 5.5L8 11.5l-4.8 3.3l1.6-5.5L.6 5.8h5.2z"
+_FORWARD = "M1 8h12.5M8.5 3l5 5l-5 5"
+_TIE = "M1 8h14M1 5v6M15 5v6"
+_ARROW = "M1 8h12M8.5 3.5L13 8L8.5 12.5"
+_CLOCK = _CIRCLE + "M8 4.2V8l2.8 1.8"
+_CROSS = "M3 3l10 10M13 3L3 13"
+_QUESTION = "M5 5.2a3 3 0 1 1 4.6 2.6c-1.1.7-1.6 1.2-1.6 2.4M8 13v.8"
 
 # In the order of the legend. The first whose class a node has is its kind.
 KINDS: dict[str, Kind] = {
     kind.id: kind
     for kind in (
-        Kind("Child", "Child", "Children", _CIRCLE, True, "#0b5c96", "#7cc4f5"),
-        Kind("Perpetrator", "Perpetrator", "Perpetrators", _TRIANGLE, True, "#a33600", "#ff9e66"),
-        Kind("PersonOfConcern", "Person of concern", "Persons of concern", _TRIANGLE, False, "#a33600", "#ff9e66"),
-        Kind(
-            "Caregiver", "Caregiver", "Caregivers", _CIRCLE + "M8 6.2a1.8 1.8 0 1 0 0 3.6a1.8 1.8 0 1 0 0-3.6z", False,
-            "#0b5c96", "#7cc4f5",
-        ),
-        Kind("Person", "Other person", "Other people", _CIRCLE, False, "#4d5763", "#b9c3cf"),
-        Kind("Agency", "Agency", "Agencies", "M1.5 14.5V5.5L8 1.5l6.5 4v9z", True, "#00654d", "#5fd0ad"),
-        Kind(
-            "InformationExchange", "Information", "Information exchanges",
-            "M1 5h12M9.5 1.8L13 5L9.5 8.2M15 11H3M6.500 7.8L3 11l3.500 3.200", False, "#0b5c96", "#7cc4f5",
-        ),
-        Kind("Harm", "Harm", "Harms", "M8 .8L15.200 8L8 15.200L.8 8z", True, "#93285f", "#f29cc7"),
-        Kind("Concern", "Concern", "Concerns", "M3 15.500V1h11l-3.500 3.800L14 8.500H4.600v7z", True, "#7a5200", "#efbd54"),
-        Kind("Disclosure", "Child or other tells", "Disclosures", "M1 2h14v9.500H8.500L4.500 15v-3.500H1z", True, "#7a5200",
-             "#efbd54"),
-        Kind(
-            "Intervention", "Intervention", "Interventions", "M8 .8l6.500 2.200v5c0 4-3 6.200-6.500 7.500c-3.500-1.300-6.500-3.500"
-            "-6.500-7.500V3z", True, "#00654d", "#5fd0ad",
-        ),
-        Kind("Breach", "Breach", "Breaches", "M9.500.8L2.500 9.300h4.300L6 15.200l7.500-9H9z", True, "#93285f", "#f29cc7"),
-        Kind("Decision", "Decision", "Decisions", "M8 15.500V8.500L3 2.500M8 8.500l5-6", False, "#51439a", "#beb4ff"),
-        Kind(
-            "ProfessionalChallenge", "Challenge", "Challenges between professionals",
-            "M6.500 2L1.500 8l5 6M9.500 2l5 6l-5 6", False, "#51439a", "#beb4ff",
-        ),
-        Kind(
-            "LegalEvent", "Legal event", "Legal events",
-            "M8 1v13.500M4.500 14.500h7M2 3.500h12M3 3.500L1 9.500h4zM13 3.500l-2 6h4z", False, "#4d5763", "#b9c3cf",
-        ),
-        Kind("Event", "Event", "Other events", "M8 4a4 4 0 1 0 0 8a4 4 0 1 0 0-8z", True, "#4d5763", "#b9c3cf"),
-        Kind("RiskFactor", "Risk factor", "Risk factors", "M4.500 2h7L15 8l-3.500 6h-7L1 8z", False, "#7a5200", "#efbd54",
-             at_first=False),
-        Kind(
-            "Finding", "Finding", "Findings", "M8 .8l2.200 5h5.200l-4.200 3.500l1.600 5.500L8 11.500l-4.800 3.300l1.600-5.500"
-            "L.600 5.800h5.200z", True, "#51439a", "#beb4ff", at_first=False,
-        ),
-        Kind("Recommendation", "Recommendation", "Recommendations", "M1 8h12.500M8.500 3l5 5l-5 5", False, "#00654d",
-             "#5fd0ad", at_first=False),
-        Kind("Relationship", "Relationship", "Relationships", "M1 8h14M1 5v6M15 5v6", False, "#4d5763", "#b9c3cf"),
+        Kind("Child", "Child", "Children", BLUE, _CIRCLE),
+        Kind("Perpetrator", "Perpetrator", "Perpetrators", RED, _TRIANGLE),
+        Kind("PersonOfConcern", "Person of concern", "Persons of concern", RED, _TRIANGLE, filled=False),
+        Kind("Caregiver", "Caregiver", "Caregivers", BLUE, _DOTTED_CIRCLE, filled=False),
+        Kind("Person", "Other person", "Other people", GREY, _CIRCLE, filled=False),
+        Kind("Agency", "Agency", "Agencies", GREEN, _HOUSE),
+        Kind("InformationExchange", "Information", "Information exchanges", BLUE, _TO_AND_FRO, filled=False),
+        Kind("Harm", "Harm", "Harms", PURPLE, _DIAMOND),
+        Kind("Concern", "Concern", "Concerns", OCHRE, _FLAG),
+        Kind("Disclosure", "Disclosure", "Disclosures", OCHRE, _SPEECH),
+        Kind("Intervention", "Intervention", "Interventions", GREEN, _SHIELD),
+        Kind("Breach", "Breach", "Breaches", PURPLE, _BOLT),
+        Kind("Decision", "Decision", "Decisions", VIOLET, _FORK, filled=False),
+        Kind("ProfessionalChallenge", "Challenge", "Challenges", VIOLET, _APART, filled=False),
+        Kind("LegalEvent", "Legal event", "Legal events", GREY, _SCALES, filled=False),
+        Kind("Event", "Event", "Other events", GREY, _DOT),
+        Kind("RiskFactor", "Risk factor", "Risk factors", OCHRE, _HEXAGON, filled=False, at_first=False),
+        Kind("Finding", "Finding", "Findings", VIOLET, _STAR, at_first=False),
+        Kind("Recommendation", "Recommendation", "Recommendations", GREEN, _FORWARD, filled=False, at_first=False),
+        Kind("Relationship", "Relationship", "Relationships", GREY, _TIE, filled=False),
     )
 }
 
@@ -84,32 +99,35 @@ class Line:
     """A kind of line: its word, the pattern of its dashes, how it ends and its width.
 
     ``end`` is the name of an arrow in vis-network: ``arrow`` for what arrived, ``bar`` for what did not, an empty
-    text for none. ``mark`` stands before the outcome's word on a card.
+    text for none. ``mark`` is the path of the sign that stands before the outcome's word on a card.
     """
 
     id: str
     word: str
+    hue: Hue
     dashes: tuple[int, ...]
     end: str
     width: float
-    light: str
-    dark: str
     mark: str = ""
 
 
-# What became of information, and the ties. The marks are read aloud as words, so each has its word beside it.
+_QUIET = Hue("#6a7480", "#97a2ae")
+
 LINES: dict[str, Line] = {
     line.id: line
     for line in (
-        Line("went", "information went", (), "arrow", 3.0, "#0b5c96", "#7cc4f5", "\u2192"),
-        Line("late", "late or in part", (14, 5), "arrow", 3.0, "#7a5200", "#efbd54", "\u25d1"),
-        Line("not", "did not go", (3, 6), "bar", 3.0, "#a33600", "#ff9e66", "\u2715"),
-        Line("unsaid", "outcome not told", (8, 4, 2, 4), "arrow", 2.0, "#4d5763", "#b9c3cf", "?"),
-        Line("relationship", "relationship", (), "", 2.0, "#4d5763", "#b9c3cf"),
-        Line("uncertain", "alleged or suspected", (4, 4), "arrow", 1.2, "#6a7480", "#97a2ae"),
-        Line("tie", "other tie", (), "arrow", 1.2, "#6a7480", "#97a2ae"),
+        Line("went", "information went", BLUE, (), "arrow", 3.0, _ARROW),
+        Line("late", "late or in part", OCHRE, (14, 5), "arrow", 3.0, _CLOCK),
+        Line("not", "did not go", RED, (3, 6), "bar", 3.0, _CROSS),
+        Line("unsaid", "outcome not told", GREY, (8, 4, 2, 4), "arrow", 2.0, _QUESTION),
+        Line("relationship", "relationship", GREY, (), "", 2.0),
+        Line("uncertain", "uncertain, or to some", _QUIET, (4, 4), "arrow", 1.2),
+        Line("tie", "other tie", _QUIET, (), "arrow", 1.2),
     )
 }
+
+# What became of information.
+EXCHANGE_LINES = ("went", "late", "not", "unsaid")
 
 # The top concepts of the scheme exchange-outcome that are neither arrival in full nor absence.
 _LATE = ("delayed", "partial")

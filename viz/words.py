@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from casegraph.graph.model import model
+from casegraph.graph.model import Concept, model
 from casegraph.graph.names import words
-from casegraph.viz.account import Item
+from casegraph.graph.nodes import CaseNode
 
 # Property to its word seen from the node that has it, and from the node that it points to.
 TIES: dict[str, tuple[str, str]] = {
-    "by": ("by", "its part"),
+    "by": ("by", "part in"),
     "to": ("told to", "was told"),
     "from": ("from", "held the information"),
     "between": ("between", "a party to"),
@@ -21,7 +21,7 @@ TIES: dict[str, tuple[str, str]] = {
     "harmed": ("harm to", "harm to this person"),
     "harmedOneOf": ("harm to one of", "one of those who may have been harmed"),
     "causedBy": ("caused by", "harm caused by this person"),
-    "target": ("for or about", "what was done for or about this person"),
+    "target": ("for or about", "done for or about this person"),
     "reliesOn": ("relies on", "relied on this person"),
     "assesses": ("assesses", "assessment of this person"),
     "breachOf": ("breach of", "not kept"),
@@ -29,9 +29,9 @@ TIES: dict[str, tuple[str, str]] = {
     "against": ("questions", "was questioned"),
     "riskOf": ("carried or posed by", "risk factor"),
     "affects": ("bears on", "what bears on this person"),
-    "during": ("during", "during this"),
-    "since": ("since", "since this"),
-    "until": ("until", "until this"),
+    "during": ("during", "took place during this"),
+    "since": ("since", "from then on"),
+    "until": ("until", "up to then"),
     "ageOf": ("age given of", "age given at"),
     "concernsAgency": ("concerns", "finding that concerns it"),
     "addressedTo": ("addressed to", "recommendation to it"),
@@ -44,6 +44,7 @@ TIES: dict[str, tuple[str, str]] = {
 
 # Concepts and values that a reader is told as "word: value", in this order.
 FACTS: dict[str, str] = {
+    "incidentType": "Incident",
     "harmType": "Kind of harm",
     "interventionType": "Kind",
     "decisionType": "Kind",
@@ -65,7 +66,6 @@ FACTS: dict[str, str] = {
     "ethnicity": "Ethnicity",
     "disability": "Disability",
     "legalStatus": "Legal status",
-    "incidentType": "Incident",
 }
 
 
@@ -74,45 +74,66 @@ def tie_words(name: str) -> tuple[str, str]:
     return TIES.get(name, (words(name), f"{words(name)} (this)"))
 
 
-def certainty_words(item: Item) -> str:
-    """Return how sure the source is of a node, in words; nothing for agencies, whose being is no claim."""
-    concept = item.certainty
-    if concept is not None:
-        return concept.label
-    return "" if "Agency" in item.classes else "Told as fact by the account"
+def concept(id_: str) -> Concept:
+    """Return a concept; one that is unknown here, from a later vocabulary, is told by its id."""
+    known = model().concepts.get(id_)
+    return known or Concept(id_, "", words(id_).capitalize(), "", None, (), False, None)
 
 
-def certainty_meaning(item: Item) -> str:
+def concepts(node: CaseNode, name: str) -> list[Concept]:
+    """Return the concepts that a node has for a property."""
+    return [concept(id_) for id_ in node.concepts.get(name, ())]
+
+
+def value(node: CaseNode, name: str) -> str | None:
+    """Return the first literal that a node has for a property as text, or None."""
+    found = node.values.get(name, ())
+    return str(found[0]) if found else None
+
+
+# Of these nobody asks how sure the source is: their being in the account is all that they claim.
+_UNQUALIFIED = frozenset({"Agency", "Person", "Finding", "Recommendation"})
+
+
+def certainty_words(node: CaseNode) -> str:
+    """Return how sure the source is of a node, in words, and whether the coder inferred it."""
+    if node.certainty:
+        text = concept(node.certainty).label
+        return f"{text}; inferred by the coder" if node.inferred else text
+    if node.inferred:
+        return "Inferred by the coder; the text does not say it in so many words"
+    return "" if node.classes & _UNQUALIFIED else "Told as fact by the account"
+
+
+def certainty_meaning(node: CaseNode) -> str:
     """Return what the certainty means, by its definition in the vocabulary."""
-    return item.certainty.definition if item.certainty is not None else ""
+    return concept(node.certainty).definition if node.certainty else ""
 
 
-def hedge(item: Item) -> str:
-    """Return the word that keeps what hangs on an uncertain node from reading as fact, or an empty text."""
-    concept = item.certainty
-    parts = [concept.label.lower()] if concept is not None and concept.doubt else []
-    if item.flag("inferredByCoder"):
+def hedge(node: CaseNode) -> str:
+    """Return the words that keep what hangs on an uncertain node from reading as fact, or an empty text."""
+    parts = [concept(node.certainty).label.lower()] if node.certainty and node.doubt else []
+    if node.inferred:
         parts.append("inferred by the coder")
     return ", ".join(parts)
 
 
-def hedged(text: str, item: Item) -> str:
+def hedged(text: str, node: CaseNode) -> str:
     """Return a text with the certainty of its node behind it where that falls short of established."""
-    word = hedge(item)
+    word = hedge(node)
     return f"{text} ({word})" if word else text
 
 
 def top_concept(id_: str) -> str:
     """Return the id of the top concept over a concept."""
-    concepts = model().concepts
-    while id_ in concepts and (above := concepts[id_].broader) is not None:
+    while (above := concept(id_).broader) is not None:
         id_ = above
     return id_
 
 
-def age_words(item: Item, age: str = "age") -> str:
+def age_words(node: CaseNode, age: str = "age") -> str:
     """Return an age or a range of ages (``age`` or ``childAge``) in words, or an empty text."""
-    one, low, high = item.value(age), item.value(f"{age}From"), item.value(f"{age}To")
+    one, low, high = value(node, age), value(node, f"{age}From"), value(node, f"{age}To")
     if one is not None:
         return f"{one} {'year' if one == '1' else 'years'}"
     if low is not None and high is not None:
@@ -122,15 +143,16 @@ def age_words(item: Item, age: str = "age") -> str:
     return f"at most {high} years" if high is not None else ""
 
 
+_DURATION = re.compile(r"P(\d+[YMWD])+")
 _PART = re.compile(r"(\d+)([YMWD])")
 _UNITS = {"Y": "year", "M": "month", "W": "week", "D": "day"}
 
 
 def duration_words(text: str) -> str:
     """Return an ISO 8601 duration of years, months, weeks and days in words; any other as it is written."""
-    date_part = text.removeprefix("P").partition("T")[0]
-    parts = [f"{n} {_UNITS[unit]}{'' if n == '1' else 's'}" for n, unit in _PART.findall(date_part)]
-    return listed(parts) if parts and "T" not in text else text
+    if not _DURATION.fullmatch(text):
+        return text
+    return listed([f"{n} {_UNITS[unit]}{'' if n == '1' else 's'}" for n, unit in _PART.findall(text)])
 
 
 def listed(parts: Sequence[str]) -> str:
@@ -142,5 +164,3 @@ def property_words(name: str) -> str:
     """Return a fact's name: from the table, else from the property's name."""
     text = FACTS.get(name) or words(name)
     return text[:1].upper() + text[1:]
-
-

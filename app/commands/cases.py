@@ -19,11 +19,15 @@ def cases(store: Path | None, format_: str) -> None:
     Example:
       casegraph cases --format markdown
     """
-    from casegraph.graph.summary import COLUMNS, summary
     from casegraph.graph.store import open_store
+    from casegraph.graph.summary import COLUMNS, summary
     from casegraph.output import print_rows
 
-    print_rows(summary(open_store(store)), COLUMNS, format_)
+    rows = summary(open_store(store))
+    print_rows(rows, COLUMNS, format_)
+    if format_ == "table":
+        nodes, triples = (sum(int(str(row[column])) for row in rows) for column in ("nodes", "triples"))
+        click.echo(f"\n{len(rows)} case{'s' if len(rows) != 1 else ''}, {nodes:,} nodes, {triples:,} triples.")
 
 
 @click.command()

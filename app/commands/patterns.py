@@ -18,7 +18,12 @@ from casegraph.options import format_option, sources_option, store_option
 @store_option
 @format_option
 def patterns(
-    case: str | None, names: tuple[str, ...], bases: tuple[str, ...], list_: bool, store: Path | None, format_: str
+    case: str | None,
+    names: tuple[str, ...],
+    bases: tuple[str, ...],
+    list_: bool,
+    store: Path | None,
+    format_: str,
 ) -> None:
     """Find the recurring patterns, in all cases or in one, each match with its basis and certainty.
 

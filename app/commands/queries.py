@@ -92,7 +92,7 @@ def sparql(file: str, store: Path | None, format_: str) -> None:
 
     if file == "-":
         try:
-            text = sys.stdin.read()
+            text = sys.stdin.buffer.read().decode("utf-8")
         except UnicodeDecodeError as error:
             raise InvalidInputError([Problem(Path("-"), 0, "is not UTF-8")]) from error
     else:

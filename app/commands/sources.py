@@ -51,9 +51,7 @@ def list_(register: Path | None, format_: str) -> None:
     columns = ["source", "title", "publisher", "date", "kind", "characters", "sha256"]
     if format_ == "table":
         columns.remove("sha256")
-    rows = [
-        {**vars(entry), "source": entry.id} for entry in read_register(_register_path(register)).sources.values()
-    ]
+    rows = [{**vars(entry), "source": entry.id} for entry in read_register(_register_path(register)).sources.values()]
     print_rows(rows, columns, format_)
 
 
@@ -94,8 +92,8 @@ def locate(source_id: str, phrase: tuple[str, ...], register: Path | None, sourc
     Example:
       casegraph source locate national-case-studies "no school/doctor liaison"
     """
-    from casegraph.graph.evidence import Locator, find, trim_to_words
     from casegraph.graph.errors import NotFoundError
+    from casegraph.graph.evidence import Locator, find, trim_to_words
     from casegraph.output import print_rows
 
     text = _text(source_id, register, sources)
@@ -104,9 +102,13 @@ def locate(source_id: str, phrase: tuple[str, ...], register: Path | None, sourc
     spans = find(text, first)
     if dots:
         ends = find(text, last)
+        # The shortest first: the first words may stand elsewhere too.
         spans = [(b, min(stop for start, stop in ends if start >= e)) for b, e in spans if any(s >= e for s, _ in ends)]
+        spans.sort(key=lambda span: span[1] - span[0])
     if not spans:
-        raise NotFoundError(f"'{wanted}' is not in '{source_id}'; try fewer words, or: casegraph source show {source_id}")
+        raise NotFoundError(
+            f"'{wanted}' is not in '{source_id}'; try fewer words, or: casegraph source show {source_id}"
+        )
     rows = []
     for begin, end in spans:
         begin, end = trim_to_words(text, begin, end)
@@ -144,9 +146,7 @@ def add(
     from casegraph.output import say
 
     path = register or (Path("data/sources.yaml") if Path("data/sources.yaml").is_file() else Path("sources.yaml"))
-    entry = add_source(
-        path, file, source_id, title=title, publisher=publisher, kind=kind, date=date, rights=rights
-    )
+    entry = add_source(path, file, source_id, title=title, publisher=publisher, kind=kind, date=date, rights=rights)
     say(f"registered '{entry.id}' ({entry.characters} characters) in {path}")
 
 
@@ -160,5 +160,3 @@ def _text(source_id: str, register: Path | None, sources: Path | None) -> str:
     if text is None:
         raise NotFoundError(f"source '{source_id}' cannot be shown: {reason}")
     return text
-
-

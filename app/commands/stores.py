@@ -8,13 +8,11 @@ import click
 
 from casegraph.options import store_option
 
-files_argument = click.argument(
-    "files", metavar="FILE…", nargs=-1, required=True, type=click.Path(path_type=Path)
-)
+files_argument = click.argument("files", metavar="FILE…", nargs=-1, required=True, type=click.Path(path_type=Path))
 register_option = click.option(
     "--register",
     type=click.Path(path_type=Path),
-    help="Register of sources (YAML); by default sources.yaml beside the case file or one folder up, and the bundled one.",
+    help="Register of sources (YAML); by default the sources.yaml beside or above the file, and the bundled one.",
 )
 
 
@@ -82,9 +80,7 @@ def withdraw(cases: tuple[str, ...], store: Path | None) -> None:
     if store is None:
         raise UsageError("withdraw needs a store: name its folder with --store DIR (the bundled cases are only read)")
     open_store(store)
-    opened = open_store(store, write=True)
-    for case in cases:
-        opened.require(case)
-    for case in cases:
-        opened.withdraw(case)
+    wanted = list(dict.fromkeys(cases))
+    open_store(store, write=True).withdraw(wanted)
+    for case in wanted:
         say(f"withdrew '{case}' from {store}")

@@ -1,0 +1,219 @@
+"""A scene as one self-contained HTML page: the picture by pyvis and vis-network, the panel, and the tables.
+
+The page asks the network for nothing; a content security policy forbids it and lets only the page's own scripts
+run, by their hashes. Texts of a case are other people's and are never markup: the template escapes them, the data
+block escapes what could end a script, and the page's script only ever sets text.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import asdict
+from importlib.resources import files
+from typing import Any
+
+from casegraph.viz.scene import Scene, SceneEdge, SceneNode
+from casegraph.viz.symbols import DARK, KINDS, LIGHT, LINES, Kind
+
+_SIGNS_AND_HARM = ("Harm", "Concern", "Disclosure")
+_STEPS = ("Intervention", "Breach", "Decision", "ProfessionalChallenge", "LegalEvent", "Event")
+# Groups of the tables, in the order in which they are read: title, explanation, kinds.
+TABLES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+    ("Children", "", ("Child",)),
+    ("Other people", "", ("Perpetrator", "PersonOfConcern", "Caregiver", "Person")),
+    ("Relationships", "", ("Relationship",)),
+    ("Agencies", "", ("Agency",)),
+    ("Information exchanges", "Information that went, came late or in part, or did not go.", ("InformationExchange",)),
+    (
+        "What happened",
+        "In the order of the account; what the text does not place stands last.",
+        _SIGNS_AND_HARM + _STEPS,
+    ),
+    ("Risk factors", "Circumstances; none is a cause or a fault.", ("RiskFactor",)),
+    ("Findings", "", ("Finding",)),
+    ("Recommendations", "", ("Recommendation",)),
+)
+_SOURCE_MAP = re.compile(r"^//# sourceMappingURL=.*$", re.MULTILINE)
+
+
+def case_page(scene: Scene) -> str:
+    """Return a case's page.
+
+    The same scene gives the same text, to the byte.
+    """
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+    from markupsafe import Markup
+
+    environment = Environment(
+        loader=PackageLoader("casegraph.viz", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    scripts = [vis_script(), _template("case.js")]
+    # Only these are markup: our own style and scripts, and data that script_json has escaped.
+    style, data = Markup(_template("page.css") + palette_css()), Markup(script_json(page_data(scene)))  # noqa: S704
+    return environment.get_template("case.html").render(
+        scene=scene,
+        policy=content_policy(scripts),
+        style=style,
+        data=data,
+        scripts=[Markup(script) for script in scripts],  # noqa: S704
+        kinds=[(kind, count) for kind in KINDS.values() if (count := _count(scene, kind))],
+        lines=_lines_shown(scene),
+        tables=list(_tables(scene)),
+        lines_by_id=LINES,
+        signs={kind.id: (kind.path, kind.filled, f"k-{kind.id}") for kind in KINDS.values()},
+    )
+
+
+def page_data(scene: Scene) -> dict[str, Any]:
+    """Return what the page's script draws, as plain values."""
+    network = _network(scene)
+    return {
+        "nodes": network.nodes,
+        "edges": network.edges,
+        "options": network.options,
+        "kinds": {kind.id: {"path": kind.path, "filled": kind.filled, **asdict(kind.hue)} for kind in KINDS.values()},
+        "lines": {line.id: {"mark": line.mark, "width": line.width, **asdict(line.hue)} for line in LINES.values()},
+        "schemes": {"light": asdict(LIGHT), "dark": asdict(DARK)},
+        "bands": [asdict(band) for band in scene.bands],
+        "width": scene.width,
+    }
+
+
+def _network(scene: Scene) -> Any:
+    # pyvis pulls IPython in, which takes half a second: only where a page is made.
+    from pyvis.network import Network
+
+    network = Network(directed=True, cdn_resources="in_line")
+    for node in scene.nodes:
+        if node.drawn:
+            # The page's script draws the card with the label; to vis-network it is an empty box of the card's size.
+            network.add_node(node.id, label=" ", shape="box", **_card(node))
+    shown = {node.id: KINDS[node.kind].at_first for node in scene.nodes}
+    for edge in scene.edges:
+        network.add_edge(edge.source, edge.target, **_tie(edge), hidden=not (shown[edge.source] and shown[edge.target]))
+    network.set_options(json.dumps(_OPTIONS))
+    return network
+
+
+_NO_MARGIN = {"top": 0, "right": 0, "bottom": 0, "left": 0}
+_OPTIONS: dict[str, Any] = {
+    "autoResize": False,
+    "physics": {"enabled": False},
+    "layout": {"randomSeed": 1, "improvedLayout": False},
+    "interaction": {"hover": True, "selectConnectedEdges": False},
+    "nodes": {"physics": False, "margin": _NO_MARGIN, "borderWidth": 1, "font": {"size": 4, "multi": False}},
+    "edges": {"smooth": False, "arrowStrikethrough": False, "font": {"multi": False}},
+}
+
+
+def _card(node: SceneNode) -> dict[str, Any]:
+    return {
+        "color": "rgba(0,0,0,0)",
+        "x": node.x,
+        "y": node.y,
+        "widthConstraint": {"minimum": node.width, "maximum": node.width},
+        "heightConstraint": {"minimum": node.height},
+        "kind": node.kind,
+        "words": node.kind_words,
+        "text": node.label,
+        "tag": node.tag,
+        "doubt": node.doubt,
+        "inferred": node.inferred,
+        "absent": node.absent,
+        "who": node.who,
+        "status": node.status,
+        "line": node.line,
+        "position": node.position,
+        "w": node.width,
+        "h": node.height,
+        "hidden": not KINDS[node.kind].at_first,
+    }
+
+
+def _tie(edge: SceneEdge) -> dict[str, Any]:
+    line = LINES[edge.line]
+    end = {"enabled": True, "type": line.end, "scaleFactor": 0.7 if line.width > 1.5 else 0.5}
+    arrows: dict[str, Any] = {"to": end} if edge.arrow and line.end else {"to": {"enabled": False}}
+    return {
+        "id": edge.id,
+        "words": edge.words,
+        "line": edge.line,
+        "light": edge.light,
+        "node": edge.node,
+        "arrows": arrows,
+        "dashes": list(line.dashes) or False,
+        "width": line.width,
+        "smooth": {"enabled": True, "type": "curvedCW", "roundness": 0.22} if edge.bent else False,
+    }
+
+
+def script_json(value: Any) -> str:
+    """Return a value as JSON that can stand inside a script element: nothing in it can end the element."""
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    for character in "<>&\u2028\u2029":
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return text
+
+
+def vis_script() -> str:
+    """Return the script of vis-network that ships inside pyvis, the latest version of it."""
+
+    def version(path: Any) -> tuple[int, ...]:
+        return tuple(int(part) for part in re.findall(r"\d+", path.name))
+
+    folder = max(
+        (path for path in files("pyvis").joinpath("lib").iterdir() if path.name.startswith("vis-")), key=version
+    )
+    text = folder.joinpath("vis-network.min.js").read_text(encoding="utf-8")
+    # The map would be asked of the network by a browser's tools.
+    return _SOURCE_MAP.sub("", text).strip()
+
+
+def content_policy(scripts: Iterable[str]) -> str:
+    """Return the content security policy: no network at all, no script but these."""
+    hashes = [base64.b64encode(hashlib.sha256(script.encode("utf-8")).digest()).decode("ascii") for script in scripts]
+    allowed = " ".join(f"'sha256-{digest}'" for digest in hashes)
+    return (
+        f"default-src 'none'; script-src {allowed}; style-src 'unsafe-inline'; img-src data:; "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+def palette_css() -> str:
+    """Return the palette as CSS: custom properties of both schemes, and a class for each kind and line."""
+
+    def rules(dark: bool) -> str:
+        ground = asdict(DARK if dark else LIGHT)
+        out = [":root{" + "".join(f"--{name}:{value};" for name, value in ground.items()) + "}"]
+        out += [f".k-{kind.id}{{color:{kind.hue.dark if dark else kind.hue.light}}}" for kind in KINDS.values()]
+        out += [f".l-{line.id}{{color:{line.hue.dark if dark else line.hue.light}}}" for line in LINES.values()]
+        return "".join(out)
+
+    return f"{rules(False)}\n@media screen and (prefers-color-scheme: dark){{{rules(True)}}}\n"
+
+
+def _template(name: str) -> str:
+    return files("casegraph.viz").joinpath("templates", name).read_text(encoding="utf-8")
+
+
+def _count(scene: Scene, kind: Kind) -> int:
+    return sum(node.kind == kind.id for node in scene.nodes)
+
+
+def _lines_shown(scene: Scene) -> list[Any]:
+    used = {edge.line for edge in scene.edges}
+    return [line for line in LINES.values() if line.id in used]
+
+
+def _tables(scene: Scene) -> Iterable[tuple[str, str, list[SceneNode]]]:
+    for title, explanation, kinds in TABLES:
+        if rows := [node for node in scene.nodes if node.kind in kinds]:
+            yield title, explanation, rows
