@@ -1,1 +1,30 @@
-"""casegraph: learning from child-safeguarding case reviews as one linked graph."""
+"""casegraph: learning from child-safeguarding case reviews as one linked graph.
+
+``casegraph.load()`` gives the graph; the rest are its methods. What stands here is imported when it is asked for.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from casegraph.api import Graph, Table, load, queries
+    from casegraph.graph.errors import CasegraphError
+
+__all__ = ["CasegraphError", "Graph", "Table", "load", "queries"]
+
+
+def __getattr__(name: str) -> object:
+    if name == "CasegraphError":
+        from casegraph.graph.errors import CasegraphError
+
+        return CasegraphError
+    if name in __all__:
+        from casegraph import api
+
+        return getattr(api, name)
+    if name == "__version__":
+        from importlib.metadata import version
+
+        return version("casegraph")
+    raise AttributeError(f"module 'casegraph' has no attribute '{name}'")

@@ -50,7 +50,9 @@ def questions_page() -> str:
     out = [NOTE, "# Questions\n", "Ask one with `casegraph query NAME`, a parameter with `--set KEY=VALUE`.\n"]
     for query in library().values():
         if query.kind == "question":
-            out.append(f"## {query.title}\n\n`{query.name}`: {query.question}\n\n*What it does not show.* {query.limits}\n")
+            out.append(
+                f"## {query.title}\n\n`{query.name}`: {query.question}\n\n*What it does not show.* {query.limits}\n"
+            )
             out += [
                 f"- parameter `{p.name}` ({p.type}{f' of {p.scheme}' if p.scheme else ''}): {p.description}"
                 for p in query.parameters.values()
@@ -92,12 +94,19 @@ def ontology_page() -> str:
     def text(term: rdflib.term.Node, predicate: rdflib.URIRef) -> str:
         return str(graph.value(term, predicate) or "")
 
-    out = [NOTE, "# Ontology\n", f"{text(rdflib.URIRef('https://w3id.org/casegraph/ontology'), rdflib.DCTERMS.description)}\n"]
+    out = [
+        NOTE,
+        "# Ontology\n",
+        f"{text(rdflib.URIRef('https://w3id.org/casegraph/ontology'), rdflib.DCTERMS.description)}\n",
+    ]
     out.append("## Classes\n\n| class | is a | meaning |\n| --- | --- | --- |")
     for term in sorted(graph.subjects(rdflib.RDF.type, rdflib.OWL.Class)):
         above = ", ".join(f"`{short(x)}`" for x in sorted(graph.objects(term, rdflib.RDFS.subClassOf)))
         out.append(f"| `{short(term)}` | {above} | {text(term, rdflib.RDFS.comment)} |")
-    for title, kind in (("Object properties", rdflib.OWL.ObjectProperty), ("Datatype properties", rdflib.OWL.DatatypeProperty)):
+    for title, kind in (
+        ("Object properties", rdflib.OWL.ObjectProperty),
+        ("Datatype properties", rdflib.OWL.DatatypeProperty),
+    ):
         out.append(f"\n## {title}\n\n| property | of | to | meaning |\n| --- | --- | --- | --- |")
         for term in sorted(graph.subjects(rdflib.RDF.type, kind)):
             domain, range_ = graph.value(term, rdflib.RDFS.domain), graph.value(term, rdflib.RDFS.range)

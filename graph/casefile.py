@@ -238,7 +238,7 @@ class _Checker:
                 self.say(line, problem)
             return
         if not isinstance(value, str):
-            self.say(line, f"{key} takes {_kind_words(term)}, not {value!r}")
+            self.say(line, f"{key} takes {_kind_words(term)}, not {_shown(value)}{_in_brackets(term)}")
         elif term.kind == "concept":
             self._concept(key, value, line, term)
         elif term.kind == "locator":
@@ -269,7 +269,9 @@ class _Checker:
         message = f"{key} '{value}' is not {a_or_an(noun)}"
         ids = self.model.concepts_of(term.scheme) if term.scheme else list(self.model.concepts)
         near = _did_you_mean(value, ids) or self._by_phrase(value, term)
-        if concept is not None and not near:
+        if concept is not None and term.scheme is None:
+            near = f"; did you mean '{concept.scheme}/{concept.id}'?"
+        elif concept is not None and not near:
             near = f"; '{value}' is {a_or_an(words(concept.scheme))}"
         if not near:
             near = (
@@ -304,25 +306,34 @@ def _kind_words(term: Term) -> str:
     }.get(term.kind, "a single value")
 
 
+def _shown(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else repr(value)
+
+
+def _in_brackets(term: Term) -> str:
+    return "; in a list in brackets a locator stands in quotation marks" if term.kind == "locator" else ""
+
+
 def _literal_problem(key: str, value: object, term: Term) -> str | None:
     datatype = term.datatype
+    given = str(value).lower() if isinstance(value, bool) else value
     if datatype == XSD + "boolean":
-        return None if isinstance(value, bool) else f"{key} '{value}' is not true or false"
+        return None if isinstance(value, bool) else f"{key} '{given}' is not true or false"
     if datatype == XSD + "integer":
         good = isinstance(value, int) and not isinstance(value, bool)
-        return None if good else f"{key} '{value}' is not a whole number"
+        return None if good else f"{key} '{given}' is not a whole number"
     text = str(value) if isinstance(value, int) and not isinstance(value, bool) else value
     if datatype == EDTF:
         if isinstance(text, str) and bounds(text) is not None:
             return None
-        return f"{key} '{value}' is not a date in EDTF; write 2018, 2018-04, 2018-04-09, 2018~ or 2018-06/2023-11"
+        return f"{key} '{given}' is not a date in EDTF; write 2018, 2018-04, 2018-04-09, 2018~ or 2018-06/2023-11"
     if datatype == XSD + "date":
         if isinstance(text, str) and _DAY.fullmatch(text) and bounds(text) is not None:
             return None
-        return f"{key} '{value}' is not a date; write it as 2026-11-22, in quotation marks"
+        return f"{key} '{given}' is not a date; write it as 2026-11-22, in quotation marks"
     if datatype == XSD + "duration":
         good = isinstance(value, str) and _DURATION.fullmatch(value) is not None
-        return None if good else f"{key} '{value}' is not a duration; write P2Y for two years, P6M for six months"
+        return None if good else f"{key} '{given}' is not a duration; write P2Y for two years, P6M for six months"
     if isinstance(value, bool):
         return f"{key} takes a text, not {'true' if value else 'false'}; put it in quotation marks"
     if isinstance(value, str) and not value.strip():

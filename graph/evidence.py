@@ -96,7 +96,8 @@ class Register:
         """Return what is wrong with a locator's text, or None."""
         locator = Locator.parse(text)
         if locator is None:
-            return f"'{text}' is not a locator; write it as my-source#char=120,171"
+            cut = "; in a list in brackets it stands in quotation marks" if re.search(r"#char=\d+$", text) else ""
+            return f"'{text}' is not a locator; write it as my-source#char=120,171{cut}"
         if locator.source not in self.sources:
             near = _near(locator.source, self.sources)
             return f"source '{locator.source}' is not registered{near or '; register it with: casegraph source add'}"
@@ -121,7 +122,7 @@ def read_register(path: Path) -> Register:
     Raises:
         InvalidInputError: with every problem of the file.
     """
-    root = yamltree.parse(yamltree.read_text(path), path)
+    root = yamltree.parse(yamltree.read_text(path), path, "the id of a source, such as my-briefing:")
     problems: list[Problem] = []
     sources: dict[str, Source] = {}
     for id_, node in root.items.items():
@@ -159,6 +160,8 @@ def _source_problems(path: Path, id_: str, node: yamltree.Mapping) -> list[Probl
             found.append(Problem(path, line, f"unknown key '{key}' in source '{id_}'{_near(key, _FIELDS)}"))
         elif not isinstance(value, yamltree.Scalar):
             found.append(Problem(path, line, f"{key} is one value"))
+        elif key != "rights" and not str(text if text is not None else "").strip():
+            found.append(Problem(path, line, f"{key} is empty; give a value or take the key out"))
         elif key == "characters" and (not isinstance(text, int) or isinstance(text, bool) or text < 1):
             found.append(Problem(path, line, "characters is the text's length, a whole number"))
         elif key == "sha256" and not _SHA256.fullmatch(str(text)):

@@ -45,7 +45,7 @@ def write_output(path: Path, content: str | bytes) -> None:
         Path(temporary).replace(path)
         temporary = None
     except OSError as error:
-        raise OutputError(f"{path}: cannot be written: {error.strerror}; name another file with -o") from error
+        raise OutputError(f"{path}: cannot be written: {error.strerror}; name another file") from error
     finally:
         if temporary is not None:
             with contextlib.suppress(OSError):

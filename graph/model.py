@@ -76,7 +76,11 @@ class Model:
 
     def terms_for(self, cls: str, scoped: Mapping[str, Term]) -> dict[str, Term]:
         """Return the keys that a node of a class may have, by what the shapes of its classes mention."""
-        active = {**self.terms, **scoped, **self.class_terms.get(cls, {})}
+        own = self.class_terms.get(cls, {})
+        taken = {term.iri for term in own.values() if term.iri}
+        # Where the class has a word of its own for a property, the general one is not another.
+        general = {key: term for key, term in self.terms.items() if term.iri not in taken}
+        active = {**general, **scoped, **own}
         allowed: set[str] = set()
         for each in self.superclasses.get(cls, {cls}):
             allowed |= self.paths.get(each, frozenset())

@@ -36,6 +36,9 @@ def add_source(
     kinds = model().concepts_of("source-type")
     if kind not in kinds:
         raise UsageError(f"kind '{kind}' is not a source type; it is one of {', '.join(kinds)}")
+    for name, value in (("title", title), ("publisher", publisher)):
+        if not value.strip():
+            raise UsageError(f"--{name} is empty; give a value")
     if date is not None and bounds(date) is None:
         raise UsageError(f"date '{date}' is not a date in EDTF; write 2018, 2018-04 or 2018-04-09")
     if document.suffix.lower() not in (".txt", ".text", ".md"):
@@ -45,7 +48,9 @@ def add_source(
     text = plain_text(document)
     if not text.strip():
         raise InvalidInputError([Problem(document, 0, "is empty")])
-    existing = read_register(register) if register.is_file() else Register()
+    before = register.read_text(encoding="utf-8").rstrip("\n") if register.is_file() else ""
+    written = any(line.strip() and not line.lstrip().startswith("#") for line in before.splitlines())
+    existing = read_register(register) if written else Register()
     if source_id in existing.sources:
         raise InvalidInputError([Problem(register, 0, f"source '{source_id}' is already registered; take another id")])
     entry = {
@@ -58,7 +63,6 @@ def add_source(
         "sha256": sha256(text),
         **({"rights": rights} if rights else {}),
     }
-    before = register.read_text(encoding="utf-8").rstrip("\n") + "\n\n" if register.is_file() else ""
     block = yaml.safe_dump({source_id: entry}, allow_unicode=True, sort_keys=False, width=1000)
-    write_output(register, before + block)
+    write_output(register, f"{before}\n\n{block}" if before else block)
     return read_register(register).get(source_id)

@@ -103,10 +103,8 @@ def _line(file: CaseFile, focus: str, path: str | None) -> int:
             return 0
         node = found
     if path is not None:
-        terms = [
-            *the_model.terms.values(),
-            *(t for ts in the_model.class_terms.values() for t in ts.values()),
-        ]
+        scoped = [term for terms in the_model.class_terms.values() for term in terms.values()]
+        terms = [*the_model.terms.values(), *scoped, *(inner for term in scoped for inner in term.scoped.values())]
         keys = {term.key for term in terms if term.iri == path}
         for key, line in node.lines.items():
             if key in keys:

@@ -97,8 +97,8 @@ def read_text(path: Path, shown: Path | None = None) -> str:
         raise problem("is not UTF-8 here; save the file as UTF-8", line) from error
 
 
-def parse(text: str, path: Path) -> Mapping:
-    """Parse YAML whose root is a mapping; ``path`` is only for messages.
+def parse(text: str, path: Path, begins: str = "title:, coding: and sources:") -> Mapping:
+    """Parse YAML whose root is a mapping; ``path`` and ``begins`` (how such a file begins) are only for messages.
 
     Raises:
         InvalidInputError: with every problem that could be found before the first that stops the reading.
@@ -175,9 +175,9 @@ def parse(text: str, path: Path) -> Mapping:
     except yaml.YAMLError as error:
         problems.append(_syntax_problem(error, path))
     if not problems and root is None:
-        problems.append(Problem(path, 0, "is empty; a case file begins with title:, coding: and sources:"))
+        problems.append(Problem(path, 0, f"is empty; it begins with {begins}"))
     elif not problems and not isinstance(root, Mapping):
-        problems.append(Problem(path, 1, "is not a mapping of keys to values; a case file begins with title:"))
+        problems.append(Problem(path, 1, f"is not a mapping of keys to values; it begins with {begins}"))
     if problems:
         raise InvalidInputError(problems)
     assert isinstance(root, Mapping)

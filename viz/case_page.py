@@ -12,7 +12,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from importlib.resources import files
 from typing import Any
 
@@ -55,7 +55,7 @@ def case_page(scene: Scene) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    scripts = [vis_script(), _template("case.js")]
+    scripts = [vis_script(), _template("drawing.js"), _template("case.js")]
     # Only these are markup: our own style and scripts, and data that script_json has escaped.
     style, data = Markup(_template("page.css") + palette_css()), Markup(script_json(page_data(scene)))  # noqa: S704
     return environment.get_template("case.html").render(
@@ -66,7 +66,7 @@ def case_page(scene: Scene) -> str:
         scripts=[Markup(script) for script in scripts],  # noqa: S704
         kinds=[(kind, count) for kind in KINDS.values() if (count := _count(scene, kind))],
         lines=_lines_shown(scene),
-        tables=list(_tables(scene)),
+        tables=tables_of(scene),
         lines_by_id=LINES,
         signs={kind.id: (kind.path, kind.filled, f"k-{kind.id}") for kind in KINDS.values()},
     )
@@ -122,7 +122,7 @@ def _card(node: SceneNode) -> dict[str, Any]:
         "widthConstraint": {"minimum": node.width, "maximum": node.width},
         "heightConstraint": {"minimum": node.height},
         "kind": node.kind,
-        "words": node.kind_words,
+        "words": KINDS[node.kind].word,
         "text": node.label,
         "tag": node.tag,
         "doubt": node.doubt,
@@ -213,7 +213,33 @@ def _lines_shown(scene: Scene) -> list[Any]:
     return [line for line in LINES.values() if line.id in used]
 
 
-def _tables(scene: Scene) -> Iterable[tuple[str, str, list[SceneNode]]]:
+@dataclass(frozen=True)
+class Table:
+    """A table of the page: its columns are (name, width in per cent), those that no row fills left out."""
+
+    title: str
+    explanation: str
+    columns: tuple[tuple[str, int], ...]
+    rows: tuple[SceneNode, ...]
+
+
+def tables_of(scene: Scene) -> list[Table]:
+    """Return the tables that say what the picture shows; every node stands in one."""
+    found = []
     for title, explanation, kinds in TABLES:
-        if rows := [node for node in scene.nodes if node.kind in kinds]:
-            yield title, explanation, rows
+        rows = tuple(node for node in scene.nodes if node.kind in kinds)
+        weights = {"Name": 16, "What the account says": 26}
+        if any(node.certainty for node in rows):
+            weights["How sure"] = 11
+        if any(node.time for node in rows):
+            weights["When"] = 9
+        # People and agencies have many ties, the rest a few.
+        weights |= {"Ties": 40 if rows and rows[0].kind in _MANY_TIES else 24, "Evidence": 15}
+        total = sum(weights.values())
+        columns = tuple((name, round(100 * weight / total)) for name, weight in weights.items())
+        if rows:
+            found.append(Table(title, explanation, columns, rows))
+    return found
+
+
+_MANY_TIES = ("Child", "Perpetrator", "PersonOfConcern", "Caregiver", "Person", "Agency")

@@ -85,6 +85,8 @@ _ELSEWHERE = {
     "ageFrom",
     "ageTo",
 }
+# Age, ethnicity and events together can name a child; a page that is handed round leaves ethnicity out.
+_WITHHELD = frozenset({"ethnicity"})
 _FLAGS = {
     "subject": ("The case is about this child", ""),
     "isGroup": ("Several, spoken of together", ""),
@@ -120,23 +122,33 @@ def label(graph: CaseGraph, node: CaseNode) -> str:
     """Return a node's label; a relationship reads as a sentence."""
     if "Relationship" not in node.classes:
         return node.label
-    of = words.listed([graph.nodes[id_].label for id_ in node.links.get("relationshipOf", ())])
-    to = words.listed([graph.nodes[id_].label for id_ in node.links.get("relationshipTo", ())])
-    some = words.listed([graph.nodes[id_].label for id_ in node.links.get("toSomeOf", ())])
+    of = _names(graph, node, "relationshipOf")
+    to = _names(graph, node, "relationshipTo")
+    some = _names(graph, node, "toSomeOf")
     number = words.value(node, "number")
     others = [to] if to else []
     if some:
         others.append(f"{number or 'some'} of {some}")
-    return f"{of}: {relationship_words(node, living=False).lower()} of {words.listed(others)}"
+    return f"{of}: {_relationship_types(node).lower()} of {words.listed(others)}"
 
 
-def relationship_words(node: CaseNode, *, living: bool = True) -> str:
-    """Return the words that stand at a relationship's line; ``living`` adds that the two live together."""
+def _names(graph: CaseGraph, node: CaseNode, name: str) -> str:
+    """Return the labels of those that a tie leads to, as a list in a sentence."""
+    found = [graph.nodes[id_].label for id_ in node.links.get(name, ()) if id_ in graph.nodes]
+    return words.listed([words.within_sentence(label) for label in found])
+
+
+def relationship_words(node: CaseNode, *, some: bool = False) -> str:
+    """Return the words that stand at a relationship's line; ``some`` where it is to some of those it leads to."""
+    text = _relationship_types(node)
+    if some:
+        return f"{text} of some"
+    return f"{text}, living together" if node.values.get("livesTogether") == (True,) else text
+
+
+def _relationship_types(node: CaseNode) -> str:
     types = [concept.label for concept in words.concepts(node, "relationshipType")]
-    text = ", ".join(types) or "Relationship not stated"
-    if living and node.values.get("livesTogether") == (True,):
-        text += ", living together"
-    return text
+    return ", ".join(types) or "Relationship not stated"
 
 
 def tag(node: CaseNode) -> str:
@@ -150,14 +162,17 @@ def tag(node: CaseNode) -> str:
 
 
 def who(graph: CaseGraph, node: CaseNode) -> str:
-    """Return who acted and who was told or harmed, in words, for a card.
+    """Return who acted and who was told or harmed, in words, for a card; for a person, the further parts.
 
     Who caused a harm is left to the ties, where the certainty stands beside it.
     """
 
     def names(name: str) -> str:
-        return words.listed([graph.nodes[id_].label for id_ in node.links.get(name, ()) if id_ in graph.nodes])
+        return _names(graph, node, name)
 
+    if "Person" in node.classes:
+        _, _, others = kind_words(node).partition(", ")
+        return f"also {others}" if others else ""
     if parties := names("between"):
         return f"between {parties}"
     if one_of := names("harmedOneOf"):
@@ -199,7 +214,7 @@ def time_words(graph: CaseGraph, node: CaseNode) -> str:
         )
     if node.when():
         parts.append(f"dated {node.when()}")
-    since = words.listed([graph.nodes[id_].label for id_ in node.links.get("since", ()) if id_ in graph.nodes])
+    since = _names(graph, node, "since")
     if (lapse := words.value(node, "atLeast")) is not None:
         parts.append(f"at least {words.duration_words(lapse)}" + (f" after “{since}”" if since else ""))
     if age := words.age_words(node, "childAge"):
@@ -220,14 +235,14 @@ def facts_of(node: CaseNode) -> tuple[Fact, ...]:
         elif name not in _ELSEWHERE:
             texts = ", ".join(words.duration_words(str(value)) for value in values)
             found.append(Fact(words.property_words(name), texts))
-    if not node.happened:
+    if not node.happened and "InformationExchange" not in node.classes:
         found.append(Fact("Note", "By its outcome, this did not take place"))
     return tuple(found)
 
 
 def concept_facts(concepts: Mapping[str, Sequence[str]]) -> list[Fact]:
     """Return a node's concepts as facts."""
-    order = [*words.FACTS, *sorted(set(concepts) - set(words.FACTS))]
+    order = [*words.FACTS, *sorted(set(concepts) - set(words.FACTS) - _WITHHELD)]
     return [
         Fact(words.property_words(name), "; ".join(words.concept(id_).label for id_ in concepts[name]))
         for name in order

@@ -9,21 +9,23 @@ findings and recommendations follow below, so that hiding them leaves the pictur
 from __future__ import annotations
 
 import math
+import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 
 CARD_WIDTH = 184
 # Events and exchanges say who and what came of it; people and agencies need less.
-TALL, LOW = 108, 76
+TALL, LOW = 108, 86
 COLUMN = 202
 ROW = 122
 # Room for the arrows between agencies and exchanges, and for the words of relationships between rows of people.
-AGENCY_ROW = 126
-PEOPLE_ROW = 150
+AGENCY_ROW = 128
+ROW_OF_LOW = 104
+PEOPLE_ROW = 158
 HEADING = 34
 GAP = 26
-FEWEST_COLUMNS = 6
+FEWEST_COLUMNS, MOST_COLUMNS = 6, 7
 INSET = 8
 
 
@@ -66,7 +68,8 @@ class Parts:
 def place(parts: Parts) -> Places:
     """Return the places of all nodes."""
     people_rows, people_columns = _people_rows(parts)
-    agency_rows, agency_columns = _agency_rows(parts, len(people_rows) * PEOPLE_ROW // AGENCY_ROW)
+    agency_rows, agency_columns = _agency_rows(parts, len(people_rows), people_columns)
+    agency_pitch = AGENCY_ROW if parts.exchanges else ROW_OF_LOW
     columns = max(people_columns + agency_columns, FEWEST_COLUMNS)
     if not agency_rows:
         people_columns = columns
@@ -78,7 +81,7 @@ def place(parts: Parts) -> Places:
     centres: dict[str, tuple[float, float]] = {}
     bands: list[Band] = []
     people_width, agency_width = people_columns * COLUMN, agency_columns * COLUMN
-    height = max(len(people_rows) * PEOPLE_ROW, len(agency_rows) * AGENCY_ROW)
+    height = max(len(people_rows) * PEOPLE_ROW, len(agency_rows) * agency_pitch)
     y = 0.0
     if people_rows:
         _fill(centres, people_rows, 0.0, y + HEADING, people_width, height)
@@ -116,13 +119,17 @@ def _people_rows(parts: Parts) -> tuple[list[list[str]], int]:
     return [*_split(above, columns), *_split(children, columns), *_split(below, columns)], columns
 
 
-def _agency_rows(parts: Parts, room: int) -> tuple[list[list[str]], int]:
-    """Return the rows of agencies, with the exchanges between them; ``room`` is the rows beside the people."""
+def _agency_rows(parts: Parts, people_rows: int, people_columns: int) -> tuple[list[list[str]], int]:
+    """Return the rows of agencies, with the exchanges between them, and how many columns they take."""
     agencies, exchanges = list(parts.agencies), list(parts.exchanges)
+    left = MOST_COLUMNS - people_columns
     if len(exchanges) < 2:
-        columns = max(2, min(4, -(-len(agencies) // max(room - len(exchanges), 1))))
+        pitch = AGENCY_ROW if exchanges else ROW_OF_LOW
+        room = max(people_rows * PEOPLE_ROW // pitch - len(exchanges), 1)
+        fewest = max(1, min(2, FEWEST_COLUMNS - people_columns))
+        columns = max(fewest, min(left, -(-len(agencies) // room)))
     else:
-        columns = max(3, min(5, (len(agencies) + 1) // 2))
+        columns = max(3, min(left, (len(agencies) + 1) // 2))
     talking = {id_ for tie in parts.exchange_ends for id_ in tie}
     near = [id_ for id_ in agencies if id_ in talking]
     far = [id_ for id_ in agencies if id_ not in talking]
@@ -161,15 +168,43 @@ def _fill(
 def optimise(
     centres: dict[str, tuple[float, float]], groups: Sequence[Sequence[str]], ties: Sequence[tuple[str, str]]
 ) -> None:
-    """Swap nodes within each group while that makes their ties shorter and freer of other cards.
+    """Exchange places within each group so that ties are short and run behind no other card.
 
-    It ends at the first order that no swap betters, so the same case always gets the same places.
+    Swaps that better the picture are made until none does, from a few orders drawn with a fixed seed; the best
+    is kept. The same case always gets the same places.
     """
-    known = [(a, b) for a, b in ties if a in centres and b in centres]
+    known = sorted({(a, b) for a, b in ties if a in centres and b in centres})
     cards = sorted({id_ for group in groups for id_ in group} | {id_ for tie in known for id_ in tie})
+    movable = [[id_ for id_ in group if id_ in centres] for group in groups]
+    chance = random.Random(0)  # noqa: S311
+    best, least = dict(centres), math.inf
+    for start in range(_STARTS):
+        if start:
+            for group in movable:
+                places = [centres[id_] for id_ in group]
+                chance.shuffle(places)
+                centres.update(zip(group, places, strict=True))
+        cost = _descend(centres, movable, known, cards)
+        if cost < least - 1e-6:
+            best, least = dict(centres), cost
+        if not known:
+            break
+    centres.update(best)
+
+
+_STARTS = 12
+
+
+def _descend(
+    centres: dict[str, tuple[float, float]],
+    groups: Sequence[Sequence[str]],
+    ties: Sequence[tuple[str, str]],
+    cards: Sequence[str],
+) -> float:
+    """Swap while a swap betters the picture; return what the ties then cost."""
 
     def cost() -> float:
-        return sum(_tie_cost(centres, a, b, cards) for a, b in known)
+        return sum(_tie_cost(centres, a, b, cards) for a, b in ties)
 
     now = cost()
     better = True
@@ -183,6 +218,7 @@ def optimise(
                     now, better = then, True
                 else:
                     centres[one], centres[other] = centres[other], centres[one]
+    return now
 
 
 # A line behind somebody else's card misleads more than a long one.

@@ -216,15 +216,16 @@ def _edge(node: CaseNode, name: str, target: str, line: str) -> SceneEdge:
 
 
 def _relationship_edges(graph: CaseGraph, node: CaseNode) -> list[SceneEdge]:
-    said = words.hedged(facts.relationship_words(node), node)
     edges = []
     for of in node.links.get("relationshipOf", ()):
         for name in ("relationshipTo", "toSomeOf"):
+            some = name == "toSomeOf"
+            said = words.hedged(facts.relationship_words(node, some=some), node)
+            line = "uncertain" if some or words.hedge(node) else "relationship"
             for to in node.links.get(name, ()):
-                text = f"{said}, to some of them" if name == "toSomeOf" else said
-                line = "uncertain" if words.hedge(node) or name == "toSomeOf" else "relationship"
                 light = all("Child" in graph.nodes[id_].classes for id_ in (of, to))
-                edges.append(SceneEdge(f"{node.id}.{of}.{to}", of, to, text, line, node.id, arrow=False, light=light))
+                id_ = f"{node.id}.{of}.{to}"
+                edges.append(SceneEdge(id_, of, to, said, line, node.id, arrow=False, light=light))
     return edges
 
 

@@ -12,11 +12,12 @@ from casegraph.graph.nodes import CaseNode
 # Property to its word seen from the node that has it, and from the node that it points to.
 TIES: dict[str, tuple[str, str]] = {
     "by": ("by", "part in"),
-    "to": ("told to", "was told"),
+    # Also where nothing was told: the word must be true of what did not go.
+    "to": ("to", "told, or to be told"),
     "from": ("from", "held the information"),
     "between": ("between", "a party to"),
     "knownTo": ("known to", "knew of"),
-    "about": ("about", "what is said about it"),
+    "about": ("about", "told of in"),
     "involves": ("involves", "involved in"),
     "harmed": ("harm to", "harm to this person"),
     "harmedOneOf": ("harm to one of", "one of those who may have been harmed"),
@@ -63,7 +64,6 @@ FACTS: dict[str, str] = {
     "shows": "Shows the pattern",
     "pointsTo": "Points to the pattern",
     "sex": "Sex",
-    "ethnicity": "Ethnicity",
     "disability": "Disability",
     "legalStatus": "Legal status",
 }
@@ -153,6 +153,15 @@ def duration_words(text: str) -> str:
     if not _DURATION.fullmatch(text):
         return text
     return listed([f"{n} {_UNITS[unit]}{'' if n == '1' else 's'}" for n, unit in _PART.findall(text)])
+
+
+# Marks that turn the direction of text. HTML isolates a label that stands alone; inside a sentence it must be plain.
+_DIRECTION_MARKS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+def within_sentence(text: str) -> str:
+    """Return a label without the marks that would turn the direction of the sentence that it is put into."""
+    return _DIRECTION_MARKS.sub("", text)
 
 
 def listed(parts: Sequence[str]) -> str:

@@ -1,196 +1,28 @@
 "use strict";
-/* Draws the scene and shows what is chosen. Every text of a case is set as text, never as markup. */
+/* The page: what is shown, where one looks, what is chosen and told. Every text of a case is set as text, never as markup. */
 (function () {
   const scene = JSON.parse(document.getElementById("scene").textContent);
   const holder = document.getElementById("picture");
   const details = document.getElementById("details");
   const about = document.getElementById("about");
   const darkWanted = window.matchMedia("(prefers-color-scheme: dark)");
-  const font = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "DejaVu Sans", sans-serif';
   const nodes = new vis.DataSet(scene.nodes);
   const edges = new vis.DataSet(scene.edges);
   const cards = new Map(scene.nodes.map((node) => [node.id, node]));
   const ties = new Map(scene.edges.map((edge) => [edge.id, edge]));
-  const paths = new Map();
-  const wrapped = new Map();
   let printing = false;
   let chosen = null; // {node: id} or {edge: id, node: id}
   let near = null; // ids of the nodes that stay bright
 
-  function scheme() {
-    return !printing && darkWanted.matches ? "dark" : "light";
-  }
-  function ground() {
-    return scene.schemes[scheme()];
-  }
-  function path(text) {
-    if (!paths.has(text)) paths.set(text, new Path2D(text));
-    return paths.get(text);
-  }
-
   const network = new vis.Network(holder, { nodes: nodes, edges: edges }, scene.options);
+  // The canvas takes no keys: the tables are the way for the keyboard.
+  holder.querySelector(".vis-network").tabIndex = -1;
 
-  // Cards ------------------------------------------------------------------------------------------
+  // The picture --------------------------------------------------------------------------------------
 
-  function fit(ctx, text, width) {
-    if (ctx.measureText(text).width <= width) return text;
-    let end = text.length;
-    while (end > 0 && ctx.measureText(text.slice(0, end) + "…").width > width) end -= 1;
-    return text.slice(0, end).trimEnd() + "…";
-  }
-  function lines(ctx, text, width, most) {
-    const key = ctx.font + "|" + width + "|" + most + "|" + text;
-    if (wrapped.has(key)) return wrapped.get(key);
-    const out = [];
-    let line = "";
-    const words = text.split(/\s+/).filter(Boolean);
-    for (let i = 0; i < words.length; i += 1) {
-      const longer = line ? line + " " + words[i] : words[i];
-      if (ctx.measureText(longer).width <= width || !line) {
-        line = longer;
-        continue;
-      }
-      if (out.length === most - 1) {
-        line = line + " " + words.slice(i).join(" ");
-        break;
-      }
-      out.push(line);
-      line = words[i];
-    }
-    if (line) out.push(line);
-    const fitted = out.map((each) => fit(ctx, each, width));
-    wrapped.set(key, fitted);
-    return fitted;
-  }
-  function sign(ctx, d, filled, x, y, size, colour) {
-    ctx.save();
-    ctx.translate(x, y);
-    ctx.scale(size / 16, size / 16);
-    ctx.lineJoin = ctx.lineCap = "round";
-    ctx.lineWidth = 1.9;
-    ctx.fillStyle = ctx.strokeStyle = colour;
-    if (filled) ctx.fill(path(d));
-    else ctx.stroke(path(d));
-    ctx.restore();
-  }
-  function drawCard(ctx, card, at) {
-    const kind = scene.kinds[card.kind];
-    const hue = (card.line ? scene.lines[card.line] : kind)[scheme()];
-    const base = ground();
-    const left = at.x - card.w / 2;
-    const top = at.y - card.h / 2;
-    const inner = card.w - 18;
-    const isChosen = chosen && chosen.node === card.id;
-    ctx.save();
-    ctx.globalAlpha = near && !near.has(card.id) ? 0.3 : 1;
-    ctx.beginPath();
-    ctx.roundRect(left, top, card.w, card.h, 8);
-    ctx.fillStyle = base.card;
-    ctx.fill();
-    ctx.lineWidth = isChosen ? 4 : 1.8;
-    ctx.strokeStyle = isChosen ? base.focus : hue;
-    ctx.setLineDash([[], [7, 4], [2, 3]][card.doubt] || []);
-    ctx.stroke();
-    ctx.setLineDash([]);
-    ctx.textBaseline = "alphabetic";
-    ctx.textAlign = "left";
-    sign(ctx, kind.path, kind.filled, left + 9, top + 8, 12.5, hue);
-    ctx.fillStyle = hue;
-    ctx.font = "600 11px " + font;
-    const number = card.position ? String(card.position) : "";
-    const room = inner - 16 - (number ? ctx.measureText(number).width + 8 : 0);
-    ctx.fillText(fit(ctx, card.words, room), left + 26, top + 19);
-    if (number) {
-      ctx.textAlign = "right";
-      ctx.fillStyle = base.text;
-      ctx.fillText(number, left + card.w - 9, top + 19);
-      ctx.textAlign = "left";
-    }
-    const line = card.line ? scene.lines[card.line] : card.absent ? scene.lines.not : null;
-    const small = [];
-    if (card.who) small.push({ text: card.who, font: "12px ", colour: base.quiet, most: 1 });
-    if (card.tag) small.push({ text: card.tag, font: "italic 600 12px ", colour: base.text, most: 2 });
-    if (card.status) {
-      small.push({ text: card.status, font: line ? "600 12px " : "12px ", colour: line ? line[scheme()] : base.quiet, most: 2, mark: line });
-    }
-    ctx.font = "600 14.5px " + font;
-    ctx.fillStyle = base.text;
-    const label = lines(ctx, card.text, inner, card.h < 90 && small.length ? 1 + (small.length < 2) : small.length < 2 ? 3 : 2);
-    label.forEach((text, i) => ctx.fillText(text, left + 9, top + 37 + i * 16.5));
-    let y = top + 37 + label.length * 16.5 - 1;
-    let spare = Math.floor((top + card.h - 6 - y) / 14.5) + 1 - small.length;
-    small.forEach((part) => {
-      ctx.font = part.font + font;
-      ctx.fillStyle = part.colour;
-      const indent = part.mark ? 16 : 0;
-      const most = Math.max(1, Math.min(part.most, 1 + spare));
-      const told = lines(ctx, part.text, inner - indent, most);
-      spare -= told.length - 1;
-      if (part.mark) sign(ctx, part.mark.mark, false, left + 9, y - 10, 11.5, part.colour);
-      told.forEach((text) => {
-        ctx.fillText(text, left + 9 + indent, y);
-        y += 14.5;
-      });
-    });
-    ctx.restore();
-  }
-
-  // Words at lines -----------------------------------------------------------------------------------
-
-  function pointOn(id, t) {
-    const edge = network.body.edges[id];
-    return edge.edgeType.getPoint(t, edge.edgeType.getViaNode());
-  }
-  function overlaps(box, boxes) {
-    return boxes.some((b) => box.x < b.x + b.w && b.x < box.x + box.w && box.y < b.y + b.h && b.y < box.y + box.h);
-  }
-  // Where on a line its words may stand: how far along, and how far below; the first free place is taken.
-  const PLACES = [[0.5, 0], [0.4, 0], [0.6, 0], [0.3, 0], [0.7, 0], [0.22, 0], [0.78, 0], [0.5, -52], [0.5, 54]];
-  function drawWords(ctx, taken) {
-    const base = ground();
-    const shown = new Map();
-    edges.forEach((edge) => {
-      if (edge.hidden) return;
-      const told = chosen ? touches(edge) : isRelationship(edge) && !edge.light;
-      if (!told) return;
-      const pair = [edge.from, edge.to].sort().join(" ");
-      if (!shown.has(pair)) shown.set(pair, { id: edge.id, words: [] });
-      const entry = shown.get(pair);
-      if (!entry.words.includes(edge.words)) entry.words.push(edge.words);
-    });
-    ctx.save();
-    ctx.font = "12px " + font;
-    ctx.textAlign = "center";
-    ctx.textBaseline = "middle";
-    shown.forEach((entry) => {
-      const text = lines(ctx, entry.words.join("; "), 150, 3);
-      const w = Math.max(...text.map((each) => ctx.measureText(each).width)) + 8;
-      const h = text.length * 14 + 3;
-      let best = null;
-      for (const [t, down] of PLACES) {
-        const at = pointOn(entry.id, t);
-        const box = { x: at.x - w / 2, y: at.y - h / 2 + down, w: w, h: h };
-        if (!overlaps(box, taken)) {
-          best = box;
-          break;
-        }
-      }
-      if (!best) {
-        if (!chosen) return;
-        const at = pointOn(entry.id, 0.5);
-        best = { x: at.x - w / 2, y: at.y - h / 2, w: w, h: h };
-      }
-      taken.push(best);
-      ctx.fillStyle = base.page;
-      ctx.globalAlpha = 0.93;
-      ctx.beginPath();
-      ctx.roundRect(best.x, best.y, w, h, 4);
-      ctx.fill();
-      ctx.globalAlpha = 1;
-      ctx.fillStyle = base.text;
-      text.forEach((each, i) => ctx.fillText(each, best.x + w / 2, best.y + 9 + i * 14));
-    });
-    ctx.restore();
+  function look() {
+    const mode = !printing && darkWanted.matches ? "dark" : "light";
+    return { mode: mode, base: scene.schemes[mode], kinds: scene.kinds, lines: scene.lines };
   }
   function isRelationship(edge) {
     return !cards.has(edge.node);
@@ -199,35 +31,34 @@
     if (chosen.edge) return edge.node === chosen.node || edge.id === chosen.edge;
     return edge.from === chosen.node || edge.to === chosen.node;
   }
-
-  network.on("beforeDrawing", (ctx) => {
-    const base = ground();
-    ctx.save();
-    scene.bands.forEach((band) => {
-      if (!bandShown(band)) return;
-      ctx.fillStyle = base.band;
-      ctx.beginPath();
-      ctx.roundRect(band.x, band.y, band.width, band.height, 10);
-      ctx.fill();
-      ctx.fillStyle = base.quiet;
-      ctx.font = "600 14px " + font;
-      ctx.textAlign = "left";
-      ctx.textBaseline = "alphabetic";
-      ctx.fillText(band.title, band.x + 14, band.y + 23);
+  function wordsByPair() {
+    const pairs = new Map();
+    edges.forEach((edge) => {
+      if (edge.hidden || !(chosen ? touches(edge) : isRelationship(edge) && !edge.light)) return;
+      const pair = [edge.from, edge.to].sort().join(" ");
+      if (!pairs.has(pair)) pairs.set(pair, { id: edge.id, words: [] });
+      if (!pairs.get(pair).words.includes(edge.words)) pairs.get(pair).words.push(edge.words);
     });
-    ctx.restore();
+    return pairs;
+  }
+  network.on("beforeDrawing", (ctx) => {
+    const now = look();
+    scene.bands.filter(bandShown).forEach((band) => casegraphDrawing.band(ctx, now, band));
   });
   network.on("afterDrawing", (ctx) => {
+    const now = look();
     const taken = [];
-    const visible = [];
     nodes.forEach((node) => {
       if (node.hidden) return;
       const at = network.getPosition(node.id);
-      visible.push([cards.get(node.id), at]);
-      taken.push({ x: at.x - node.w / 2 - 2, y: at.y - node.h / 2 - 2, w: node.w + 4, h: node.h + 4 });
+      const faded = near !== null && !near.has(node.id);
+      casegraphDrawing.card(ctx, now, node, at, { faded: faded, chosen: chosen !== null && chosen.node === node.id });
+      if (!faded) taken.push({ x: at.x - node.w / 2 - 2, y: at.y - node.h / 2 - 2, w: node.w + 4, h: node.h + 4 });
     });
-    visible.forEach(([card, at]) => drawCard(ctx, card, at));
-    drawWords(ctx, taken);
+    wordsByPair().forEach((entry) => {
+      const type = network.body.edges[entry.id].edgeType;
+      casegraphDrawing.words(ctx, now, entry.words.join("; "), (t) => type.getPoint(t, type.getViaNode()), taken);
+    });
   });
 
   // What is shown ------------------------------------------------------------------------------------
@@ -244,7 +75,7 @@
     return scene.nodes.some((node) => wanted(node.kind) && inBand(node, band));
   }
   function styleAll() {
-    const mode = scheme();
+    const mode = look().mode;
     nodes.update(scene.nodes.map((node) => ({ id: node.id, hidden: !wanted(node.kind) })));
     edges.update(
       scene.edges.map((edge) => {
@@ -272,9 +103,11 @@
     const bottom = Math.max(...bands.map((band) => band.y + band.height), 200);
     const margin = 14;
     const width = holder.clientWidth;
-    const scale = Math.max(width / (scene.width + 2 * margin), 0.62);
-    const whole = (bottom + 2 * margin) * scale;
-    const height = Math.round(scale > width / (scene.width + 2 * margin) + 0.001 ? Math.min(whole, window.innerHeight * 0.75) : whole);
+    const whole = width / (scene.width + 2 * margin);
+    const scale = Math.max(whole, width < 700 ? 0.62 : 0.5);
+    const all = (bottom + 2 * margin) * scale;
+    // Where the whole width cannot be shown, the picture is moved under the finger; it must leave room to scroll by.
+    const height = Math.round(scale > whole ? Math.min(all, window.innerHeight * 0.6) : all);
     network.setSize("100%", height + "px");
     holder.style.height = height + "px";
     network.redraw();
@@ -382,6 +215,9 @@
     if (event.nodes.length) choose({ node: event.nodes[0] });
     else if (event.edges.length) choose({ edge: event.edges[0], node: ties.get(event.edges[0]).node });
     else choose(null);
+    // On a narrow screen the panel stands below the picture.
+    const panel = document.getElementById("panel");
+    if (chosen && panel.getBoundingClientRect().top > window.innerHeight * 0.85) panel.scrollIntoView({ block: "start" });
   });
   network.on("hoverNode", () => { holder.style.cursor = "pointer"; });
   network.on("blurNode", () => { holder.style.cursor = ""; });

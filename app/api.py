@@ -1,0 +1,157 @@
+"""The Python face: cases as rdflib graphs, networkx graphs and tables, patterns with their premises.
+
+>>> import casegraph
+>>> graph = casegraph.load()
+>>> "stacey" in graph.cases()
+True
+>>> [m.basis for m in graph.patterns("stacey") if m.pattern == "missed-information-sharing"]
+['stated']
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from casegraph.graph.evidence import Library, sources_folder
+from casegraph.graph.nodes import CaseGraph, read_case
+from casegraph.graph.store import Store, open_store
+from casegraph.queries.explain import Match, Premise, matches, premises
+from casegraph.queries.library import Query, get, library
+
+if TYPE_CHECKING:
+    import networkx
+    import pandas
+    import rdflib
+
+
+class Table(list[dict[str, object]]):
+    """Rows as dictionaries, with their columns; `to_pandas` gives a data frame."""
+
+    def __init__(self, rows: Iterable[Mapping[str, object]], columns: Sequence[str]) -> None:
+        super().__init__(dict(row) for row in rows)
+        self.columns = tuple(columns)
+
+    def to_pandas(self) -> pandas.DataFrame:
+        """Return the rows as a pandas data frame.
+
+        Raises:
+            ImportError: pandas is not installed; it is optional.
+        """
+        import pandas as pd
+
+        return pd.DataFrame(list(self), columns=list(self.columns))
+
+
+class Graph:
+    """The graph of a store's cases, or of the bundled ones."""
+
+    def __init__(self, store: Store, sources: Path | None = None) -> None:
+        self._store = store
+        self._library = Library(store.register(), sources_folder(sources))
+
+    def __repr__(self) -> str:
+        return f"<casegraph.Graph of {self._store.name}: {len(self.cases())} cases>"
+
+    def cases(self) -> list[str]:
+        """Return the ids of the cases, in order."""
+        return self._store.cases()
+
+    def case(self, case: str) -> CaseGraph:
+        """Return a case as plain nodes with their links, concepts, values and evidence.
+
+        Raises:
+            NotFoundError: there is no such case.
+        """
+        return read_case(self._store, case)
+
+    def patterns(self, case: str | None = None, *, basis: str | None = None) -> list[Match]:
+        """Return the matches of the patterns, in one case or in all, on one basis or on all.
+
+        Raises:
+            NotFoundError: there is no such case.
+        """
+        found = matches(self._store, cases=[self._store.require(case)] if case else None)
+        return [match for match in found if basis in (None, match.basis)]
+
+    def explain(self, pattern: str, case: str) -> list[tuple[Match, list[Premise]]]:
+        """Return the matches of a pattern in a case, each with its premises and their quotations where at hand.
+
+        Raises:
+            NotFoundError: there is no such case.
+            UsageError: there is no such pattern.
+        """
+        graph = read_case(self._store, case)
+        return [(m, premises(graph, m, self._library)) for m in matches(self._store, [pattern], [case])]
+
+    def query(self, name: str, **parameters: object) -> Table:
+        """Return the rows of a query of the library.
+
+        Raises:
+            NotFoundError: there is no such case.
+            UsageError: there is no such query, or a parameter is wrong.
+        """
+        from casegraph.queries.run import run
+
+        given = {k: str(v).lower() if isinstance(v, bool) else str(v) for k, v in parameters.items()}
+        result = run(get(name), self._store, given)
+        return Table(result.rows, result.columns)
+
+    def sparql(self, text: str) -> Table | rdflib.Graph:
+        """Return the rows of a SELECT or ASK of your own, or the graph of a CONSTRUCT or DESCRIBE.
+
+        Raises:
+            InvalidInputError: the query cannot be read, or asks for another endpoint.
+        """
+        from casegraph.queries.sparql import ask
+
+        answer = ask(self._store, text, Path("query"))
+        if isinstance(answer, str):
+            import rdflib
+
+            return rdflib.Graph().parse(data=answer, format="turtle")
+        return Table(answer.rows, answer.columns)
+
+    def to_rdflib(self, case: str | None = None) -> rdflib.Dataset:
+        """Return a case, or all, as an rdflib dataset with one named graph a case.
+
+        Raises:
+            NotFoundError: there is no such case.
+        """
+        import rdflib
+
+        from casegraph.graph.export.rdf import trig
+
+        cases = [self._store.require(case)] if case else self.cases()
+        dataset = rdflib.Dataset(default_union=True)
+        dataset.parse(data=trig(self._store, cases), format="trig")
+        return dataset
+
+    def to_networkx(self, case: str | None = None) -> networkx.MultiDiGraph:
+        """Return a case, or all, as a directed multigraph.
+
+        Raises:
+            NotFoundError: there is no such case.
+        """
+        from casegraph.graph.network import case_network
+
+        return case_network(self._store, [self._store.require(case)] if case else None)
+
+
+def load(store: str | Path | None = None, *, sources: str | Path | None = None) -> Graph:
+    """Return the graph of a store's folder; without one, of the bundled cases.
+
+    Args:
+        store: the folder of a store.
+        sources: the folder of the source documents, to show quotations.
+
+    Raises:
+        StoreError: the folder is no store.
+    """
+    return Graph(open_store(Path(store) if store else None), Path(sources) if sources else None)
+
+
+def queries() -> dict[str, Query]:
+    """Return the patterns and questions of the library by name."""
+    return library()
