@@ -22,8 +22,8 @@ from casegraph.graph.names import CG, EDTF, XSD, a_or_an, is_id, local, words
 SUFFIXES = (".yaml", ".yml")
 # Nodes that are rarely pointed at may leave out their id; it is then made of what they say.
 _SELF_NAMED = frozenset({CG + "Relationship", CG + "RiskFactor", CG + "CaseReview"})
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-_DURATION = re.compile(r"P(?=.)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_DURATION = re.compile(r"P(?=.)([0-9]+Y)?([0-9]+M)?([0-9]+W)?([0-9]+D)?")
 
 
 @dataclass(frozen=True)

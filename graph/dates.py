@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-_PLAIN = re.compile(r"(\d{4})(?:-(0\d|1[0-2])(?:-(\d{2}))?)?")
+_PLAIN = re.compile(r"([0-9]{4})(?:-(0[0-9]|1[0-2])(?:-([0-9]{2}))?)?")
 
 
 def bounds(text: str) -> tuple[date | None, date | None] | None:
@@ -13,6 +13,8 @@ def bounds(text: str) -> tuple[date | None, date | None] | None:
 
     An open end is None. A plain year, month or day is read here; the library is loaded only for more.
     """
+    if not text.isascii() or text != text.strip():
+        return None
     match = _PLAIN.fullmatch(text)
     if match:
         return _plain_bounds(*match.groups())

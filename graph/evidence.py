@@ -122,7 +122,16 @@ def read_register(path: Path) -> Register:
     Raises:
         InvalidInputError: with every problem of the file.
     """
-    root = yamltree.parse(yamltree.read_text(path), path, "the id of a source, such as my-briefing:")
+    return parse_register(yamltree.read_text(path), path)
+
+
+def parse_register(text: str, path: Path) -> Register:
+    """Read a register of sources from its text; ``path`` is only for messages.
+
+    Raises:
+        InvalidInputError: with every problem of the text.
+    """
+    root = yamltree.parse(text, path, "the id of a source, such as my-briefing:")
     problems: list[Problem] = []
     sources: dict[str, Source] = {}
     for id_, node in root.items.items():
@@ -230,7 +239,10 @@ class Library:
         path = self.folder / entry.file
         if not path.is_file():
             return None, f"{entry.file} is not in the folder of source documents"
-        text = plain_text(path)
+        try:
+            text = plain_text(path)
+        except InvalidInputError as error:
+            return None, f"{entry.file} cannot be read: it {error.problems[0].message}"
         if sha256(text) != entry.sha256:
             return None, f"{entry.file} differs from the text that was coded (its SHA-256 is another)"
         return text, None

@@ -35,14 +35,14 @@ def write_output(path: Path, content: str | bytes) -> None:
             path.write_bytes(raw)
             return
         # A link stays, and the file that it points to is replaced.
-        path = path.resolve()
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
+        target = path.resolve()
+        handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".part")
         with os.fdopen(handle, "wb") as stream:
             stream.write(raw)
             stream.flush()
             os.fsync(stream.fileno())
-        Path(temporary).chmod(_mode(path))
-        Path(temporary).replace(path)
+        Path(temporary).chmod(_mode(target))
+        Path(temporary).replace(target)
         temporary = None
     except OSError as error:
         raise OutputError(f"{path}: cannot be written: {error.strerror}; name another file") from error

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import yaml
 
+from casegraph.graph import yamltree
 from casegraph.graph.dates import bounds
 from casegraph.graph.errors import InvalidInputError, Problem, UsageError
-from casegraph.graph.evidence import Register, Source, plain_text, read_register, sha256
+from casegraph.graph.evidence import Register, Source, parse_register, plain_text, read_register, sha256
 from casegraph.graph.files import write_output
 from casegraph.graph.model import model
 from casegraph.graph.names import is_id
@@ -48,7 +49,7 @@ def add_source(
     text = plain_text(document)
     if not text.strip():
         raise InvalidInputError([Problem(document, 0, "is empty")])
-    before = register.read_text(encoding="utf-8").rstrip("\n") if register.is_file() else ""
+    before = yamltree.read_text(register).rstrip("\n") if register.exists() else ""
     written = any(line.strip() and not line.lstrip().startswith("#") for line in before.splitlines())
     existing = read_register(register) if written else Register()
     if source_id in existing.sources:
@@ -64,5 +65,8 @@ def add_source(
         **({"rights": rights} if rights else {}),
     }
     block = yaml.safe_dump({source_id: entry}, allow_unicode=True, sort_keys=False, width=1000)
-    write_output(register, f"{before}\n\n{block}" if before else block)
-    return read_register(register).get(source_id)
+    after = f"{before}\n\n{block}" if before else block
+    # Read before it is written: a register that cannot be read again is never left behind.
+    found = parse_register(after, register).get(source_id)
+    write_output(register, after)
+    return found

@@ -7,6 +7,7 @@ needs a join is a SELECT in ``queries/checks`` whose rows are violations.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +17,7 @@ from casegraph import ontology
 from casegraph.graph.casefile import CaseFile
 from casegraph.graph.errors import Problem
 from casegraph.graph.model import model
-from casegraph.graph.names import SH, case_iri, graph_iri, local
+from casegraph.graph.names import RDF, RDFS, SH, SKOS, case_iri, graph_iri, local
 from casegraph.graph.rdf import ontology_quads, vocabulary_quads
 
 if TYPE_CHECKING:
@@ -43,11 +44,18 @@ def conform(data: rdflib.Graph, shapes: Path) -> rdflib.Graph:
     return report
 
 
+@cache
+def _model_for_shapes() -> tuple[ox.Quad, ...]:
+    """Return what the shapes need of the model: what is a concept, of which scheme, and the tree of classes."""
+    needed = (RDF + "type", SKOS + "inScheme", RDFS + "subClassOf")
+    return tuple(q for q in [*vocabulary_quads(), *ontology_quads()] if q.predicate.value in needed)
+
+
 def check_cases(files: Sequence[CaseFile], quads: Iterable[ox.Quad]) -> list[Problem]:
     """Return what the shapes find in the graphs of some case files, each problem at its node's line."""
     if not files:
         return []
-    report = conform(to_rdflib([*quads, *vocabulary_quads(), *ontology_quads()]), ontology.SHAPES)
+    report = conform(to_rdflib([*quads, *_model_for_shapes()]), ontology.SHAPES)
     import rdflib
 
     sh = rdflib.Namespace(SH)

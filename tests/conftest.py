@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from casegraph.cli import run
 from casegraph.graph.store import Store, open_store
@@ -18,6 +19,11 @@ HERE = Path(__file__).resolve().parent
 REPOSITORY = HERE.parent
 SOURCES = REPOSITORY.parent / "shared" / "sources"
 FIXTURES = HERE / "fixtures"
+
+
+# No timing is asserted, so no example has a deadline.
+settings.register_profile("casegraph", deadline=None)
+settings.load_profile("casegraph")
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from casegraph.graph.evidence import Library, Locator, Register
 from casegraph.graph.nodes import CaseGraph, CaseNode
 from casegraph.viz import words
 from casegraph.viz.symbols import KINDS
@@ -35,30 +34,6 @@ class Links:
 
     words: str
     links: tuple[Link, ...]
-
-
-@dataclass(frozen=True)
-class Evidence:
-    """Where a document says it; ``quotation`` only where quotations were asked for, else ``reason`` says why not."""
-
-    locator: str
-    begin: int
-    end: int
-    source: str
-    title: str
-    quotation: str | None = None
-    reason: str | None = None
-
-
-@dataclass(frozen=True)
-class SourceWords:
-    """A source document as a reader is told of it."""
-
-    id: str
-    title: str
-    publisher: str
-    date: str
-    kind: str
 
 
 _PARTS = ("Perpetrator", "PersonOfConcern", "Child", "Caregiver")
@@ -275,33 +250,6 @@ def links_of(graph: CaseGraph, node: CaseNode, back: Mapping[str, list[tuple[str
 
 def _link(graph: CaseGraph, other: CaseNode, hedge: str) -> Link:
     return Link(other.id, "" if "Relationship" in other.classes else kind_words(other), label(graph, other), hedge)
-
-
-def evidence_of(node: CaseNode, register: Register, library: Library | None) -> tuple[Evidence, ...]:
-    """Return where the documents say it, with the quotation where a library is given and has the text."""
-    return tuple(_evidence(locator, register, library) for locator in node.evidence)
-
-
-def _evidence(locator: Locator, register: Register, library: Library | None) -> Evidence:
-    quotation = library.quote(locator) if library is not None else None
-    return Evidence(
-        locator=str(locator),
-        begin=locator.begin,
-        end=locator.end,
-        source=locator.source,
-        title=source_words(register, locator.source).title,
-        quotation=quotation.text if quotation else None,
-        reason=quotation.reason if quotation else None,
-    )
-
-
-def source_words(register: Register, id_: str) -> SourceWords:
-    """Return a document as a reader is told of it; one that is not registered is told by its id."""
-    source = register.sources.get(id_)
-    if source is None:
-        return SourceWords(id_, id_, "not registered here", "", "")
-    kind = words.concept(source.kind).label
-    return SourceWords(id_, source.title, source.publisher, source.date or "", kind)
 
 
 def head_facts(graph: CaseGraph) -> tuple[Fact, ...]:

@@ -127,7 +127,7 @@ def _agency_rows(parts: Parts, people_rows: int, people_columns: int) -> tuple[l
         pitch = AGENCY_ROW if exchanges else ROW_OF_LOW
         room = max(people_rows * PEOPLE_ROW // pitch - len(exchanges), 1)
         fewest = max(1, min(2, FEWEST_COLUMNS - people_columns))
-        columns = max(fewest, min(left, -(-len(agencies) // room)))
+        columns = max(fewest, min(left, 4, -(-len(agencies) // room)))
     else:
         columns = max(3, min(left, (len(agencies) + 1) // 2))
     talking = {id_ for tie in parts.exchange_ends for id_ in tie}

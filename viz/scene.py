@@ -12,7 +12,8 @@ from casegraph.graph.evidence import Library
 from casegraph.graph.nodes import CaseGraph, CaseNode, read_case
 from casegraph.graph.store import Store
 from casegraph.viz import facts, words
-from casegraph.viz.facts import Evidence, Fact, Links, SourceWords
+from casegraph.viz.citing import Evidence, SourceWords, evidence_of, source_words
+from casegraph.viz.facts import Fact, Links
 from casegraph.viz.layout import CARD_WIDTH, LOW, TALL, Band, Parts, Places, crosses_card, place
 from casegraph.viz.symbols import EXCHANGE_LINES, exchange_line
 
@@ -130,7 +131,7 @@ def case_scene(store: Store, case: str, library: Library | None = None) -> Scene
                 time=facts.time_words(graph, node),
                 facts=facts.facts_of(node),
                 links=facts.links_of(graph, node, incoming),
-                evidence=facts.evidence_of(node, register, library),
+                evidence=evidence_of(node, register, library),
                 drawn=node.id in places.centres,
                 x=round(x, 1),
                 y=round(y, 1),
@@ -143,7 +144,7 @@ def case_scene(store: Store, case: str, library: Library | None = None) -> Scene
         description=graph.description,
         note=graph.note,
         facts=facts.head_facts(graph),
-        sources=tuple(facts.source_words(register, source) for source in graph.sources),
+        sources=tuple(source_words(register, source) for source in graph.sources),
         nodes=tuple(nodes),
         edges=tuple(edges),
         bands=places.bands,

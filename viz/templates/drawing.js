@@ -4,8 +4,10 @@ const casegraphDrawing = (function () {
   const font = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "DejaVu Sans", sans-serif';
   const paths = new Map();
   const wrapped = new Map();
-  // Where on a line its words may stand: how far along, and how far below; the first free place is taken.
-  const places = [0.5, 0.42, 0.58, 0.34, 0.66, 0.27, 0.73, 0.2, 0.8].map((t) => [t, 0]).concat([[0.5, -52], [0.5, 54]]);
+  // Where on a line its words may stand: how far along, and how far below; the first free place is taken. Above or
+  // below only where cards stand side by side and the line is too short for words: elsewhere that would mislead.
+  const along = [0.5, 0.42, 0.58, 0.34, 0.66, 0.27, 0.73, 0.2, 0.8].map((t) => [t, 0]);
+  const beside = along.concat([[0.5, -56], [0.5, 58]]);
 
   function path(text) {
     if (!paths.has(text)) paths.set(text, new Path2D(text));
@@ -98,7 +100,7 @@ const casegraphDrawing = (function () {
     const label = lines(ctx, card.text, inner, card.h < 100 ? (small.length < 2 ? 2 : 1) : small.length < 2 ? 3 : 2);
     label.forEach((text, i) => ctx.fillText(text, left + 9, top + 37 + i * 16.5));
     let y = top + 37 + label.length * 16.5 - 1;
-    let spare = Math.floor((top + card.h - 6 - y) / 14.5) + 1 - small.length;
+    let spare = Math.floor((top + card.h - 4 - y) / 14.5) + 1 - small.length;
     small.forEach((part) => {
       ctx.font = part.font + font;
       ctx.fillStyle = part.colour;
@@ -140,7 +142,8 @@ const casegraphDrawing = (function () {
     const told = lines(ctx, text, 150, 3);
     const w = Math.max(...told.map((each) => ctx.measureText(each).width)) + 8;
     const h = told.length * 14 + 3;
-    const boxes = places.map(([t, down]) => {
+    const level = Math.abs(pointOn(0).y - pointOn(1).y) < 5 && Math.abs(pointOn(0).x - pointOn(1).x) < 300;
+    const boxes = (level ? beside : along).map(([t, down]) => {
       const at = pointOn(t);
       return { x: at.x - w / 2, y: at.y - h / 2 + down, w: w, h: h };
     });

@@ -1,0 +1,1 @@
+"""Measures over the feature table and over the exchanges of agencies: one module a family."""

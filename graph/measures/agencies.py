@@ -1,0 +1,182 @@
+"""The network of information between the agencies of a case, and what a corpus of such networks has in common.
+
+The network of a case has as its nodes the agencies that had a part in what happened. A *tie* is a pair of them between
+which at least one piece of information arrived, if late or in part. No information runs from one case into another, so
+a corpus is never one network: its measures are those of its cases, summed or averaged, by kind of agency.
+
+References:
+    S. Wasserman and K. Faust, Social Network Analysis, Cambridge University Press 1994 (density, isolates,
+    reciprocity).
+    L. C. Freeman, A set of measures of centrality based on betweenness, Sociometry 40 (1977), 35–41.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import fmean
+from typing import TYPE_CHECKING
+
+from casegraph.graph.flows import CaseFlows, Flow
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+# Each measure in one line, with its source.
+DEFINITIONS = {
+    "density": "ties, of the pairs of agencies involved in one case that could have one (Wasserman and Faust 1994)",
+    "reciprocity": "tellings in one direction that are answered by one in the other (Wasserman and Faust 1994)",
+    "no tie": "agencies involved that are tied to no other (isolates; Wasserman and Faust 1994)",
+    "betweenness": "share of the shortest paths between two others that run through an agency (Freeman 1977)",
+    "arrived": "flows between named agencies that arrived, if late or in part, of those whose outcome is told",
+}
+# Betweenness needs two others; and below so many flows the measures only repeat them.
+TOO_FEW = 3
+FEW_FLOWS = 10
+COLUMNS = (
+    "agency",
+    "type",
+    "cases",
+    "told",
+    "was_told",
+    "undirected",
+    "not_arrived",
+    "ties",
+    "no_tie_in",
+    "betweenness",
+)
+NETWORK_COLUMNS = ("measure", "n", "base", "value", "definition")
+
+
+@dataclass(frozen=True)
+class AgencyRow:
+    """An agency of a case, or a kind of agency in several.
+
+    ``told``, ``was_told``, ``undirected`` (something arrived, the text does not say from whom to whom) and
+    ``not_arrived`` count flows that it had part in; ``ties`` the agencies it is tied to, summed over cases;
+    ``no_tie_in`` the cases in which it is tied to none; ``betweenness`` is the mean over the cases with three or more
+    agencies, None where there is none.
+    """
+
+    agency: str
+    type: str
+    cases: tuple[str, ...]
+    told: int
+    was_told: int
+    undirected: int
+    not_arrived: int
+    ties: int
+    no_tie_in: tuple[str, ...]
+    betweenness: float | None
+
+    def row(self) -> dict[str, object]:
+        """Return the row by COLUMNS."""
+        values: dict[str, object] = {name: getattr(self, name) for name in COLUMNS}
+        return {**values, "cases": list(self.cases), "no_tie_in": list(self.no_tie_in)}
+
+
+@dataclass(frozen=True)
+class NetworkMeasure:
+    """A measure of the whole: a count of a base, and the value; None where there is nothing to measure."""
+
+    measure: str
+    n: int
+    base: int
+    value: float | None
+    definition: str
+
+    def row(self) -> dict[str, object]:
+        """Return the row by NETWORK_COLUMNS."""
+        return {name: getattr(self, name) for name in NETWORK_COLUMNS}
+
+
+def _ties(found: CaseFlows) -> nx.Graph:
+    """Return the ties of a case: agencies, and the pairs between which something arrived."""
+    import networkx as nx
+
+    ties = nx.Graph()
+    ties.add_nodes_from(sorted(found.agencies))
+    ties.add_edges_from(sorted({(f.sender, f.receiver) for f in found.flows if f.arrived}))
+    return ties
+
+
+def agency_rows(corpus: Sequence[CaseFlows]) -> list[AgencyRow]:
+    """Return a row an agency for one case, or a row a kind of agency for several, most involved first."""
+    import networkx as nx
+
+    one_case = len(corpus) == 1
+    parts: dict[tuple[str, str], list[tuple[CaseFlows, list[str]]]] = {}
+    for found in corpus:
+        by_key: dict[tuple[str, str], list[str]] = {}
+        for id_, kind in found.agencies.items():
+            by_key.setdefault((id_ if one_case else kind, kind), []).append(id_)
+        for key, ids in by_key.items():
+            parts.setdefault(key, []).append((found, ids))
+    ties = {found.case: _ties(found) for found in corpus}
+    between = {case: nx.betweenness_centrality(g) for case, g in ties.items() if len(g) >= TOO_FEW}
+    rows = []
+    for (agency, kind), places in parts.items():
+        flows = [(flow, ids) for found, ids in places for flow in found.flows]
+        degrees = {found.case: sum(ties[found.case].degree(id_) for id_ in ids) for found, ids in places}
+        shares = [between[found.case][id_] for found, ids in places if found.case in between for id_ in ids]
+        rows.append(
+            AgencyRow(
+                agency=agency,
+                type=kind,
+                cases=tuple(degrees),
+                told=sum(bool(f.arrived) and f.directed and f.sender in ids for f, ids in flows),
+                was_told=sum(bool(f.arrived) and f.directed and f.receiver in ids for f, ids in flows),
+                undirected=sum(bool(f.arrived) and not f.directed and _has(f, ids) for f, ids in flows),
+                not_arrived=sum(f.arrived is False and _has(f, ids) for f, ids in flows),
+                ties=sum(degrees.values()),
+                no_tie_in=tuple(case for case, degree in degrees.items() if degree == 0),
+                betweenness=fmean(shares) if shares else None,
+            )
+        )
+    return sorted(rows, key=lambda row: (-len(row.cases), -row.ties, row.agency))
+
+
+def _has(flow: Flow, agencies: Sequence[str]) -> bool:
+    return flow.sender in agencies or flow.receiver in agencies
+
+
+def network_measures(corpus: Sequence[CaseFlows]) -> list[NetworkMeasure]:
+    """Return the measures of one case, or of several together: counts are summed over the cases."""
+    ties = {found.case: _ties(found) for found in corpus}
+    arcs = {(f.case, f.sender, f.receiver) for found in corpus for f in found.flows if f.arrived and f.directed}
+    flows = [flow for found in corpus for flow in found.flows if flow.arrived is not None]
+    counts = {
+        "density": (
+            sum(graph.number_of_edges() for graph in ties.values()),
+            sum(len(graph) * (len(graph) - 1) // 2 for graph in ties.values()),
+        ),
+        "reciprocity": (sum((case, b, a) in arcs for case, a, b in arcs), len(arcs)),
+        "no tie": (
+            sum(degree == 0 for graph in ties.values() for _, degree in graph.degree()),
+            sum(len(graph) for graph in ties.values()),
+        ),
+        "arrived": (sum(bool(flow.arrived) for flow in flows), len(flows)),
+    }
+    return [
+        NetworkMeasure(name, n, base, n / base if base else None, DEFINITIONS[name])
+        for name, (n, base) in counts.items()
+    ]
+
+
+def warnings(corpus: Sequence[CaseFlows]) -> list[str]:
+    """Say in plain words what the flows of these cases cannot show."""
+    flows = sum(len(found.flows) for found in corpus)
+    left_out = sum(found.left_out for found in corpus)
+    unnamed = sum(found.unnamed for found in corpus)
+    out = []
+    if flows < FEW_FLOWS:
+        out.append(
+            f"Flows told between named agencies: {flows}. That is too few for the measures to say anything beyond them."
+        )
+    if unnamed:
+        out.append(
+            f"Groups of agencies and agencies not named are in no pair: {unnamed} such, and {left_out} "
+            f"piece{'' if left_out == 1 else 's'} of information between them or with them."
+        )
+    out.append("What is not told may still have been shared: an account tells of few exchanges.")
+    return out

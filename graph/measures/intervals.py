@@ -1,0 +1,100 @@
+"""Intervals and tests for counts of few cases, all from scipy.
+
+References:
+    E. B. Wilson, Probable inference, the law of succession, and statistical inference, Journal of the American
+    Statistical Association 22 (1927), 209–212.
+    R. A. Fisher, Statistical Methods for Research Workers, 5th edition (1934), section 21.02.
+    Y. Benjamini and Y. Hochberg, Controlling the false discovery rate, Journal of the Royal Statistical Society B 57
+    (1995), 289–300.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+CONFIDENCE = 0.95
+
+
+@dataclass(frozen=True)
+class Share:
+    """A count of a base, with the share and its Wilson interval as fractions; None where the base is 0."""
+
+    n: int
+    base: int
+    share: float | None
+    low: float | None
+    high: float | None
+
+    def text(self) -> str:
+        """Return the share and the interval as people write them: ``40 % (17–69)``, or ``-`` without a base."""
+        if self.share is None or self.low is None or self.high is None:
+            return "-"
+        return f"{100 * self.share:.0f} % ({100 * self.low:.0f}–{100 * self.high:.0f})"
+
+
+def share(n: int, base: int) -> Share:
+    """Return the share of ``n`` in ``base`` with its 95 % Wilson interval.
+
+    Wilson's interval keeps near its nominal coverage for small bases and for shares near 0 and 1, where the usual
+    normal interval is far off or leaves the range from 0 to 1.
+
+    Raises:
+        ValueError: ``n`` is not from 0 to ``base``.
+    """
+    if not 0 <= n <= base:
+        raise ValueError(f"a count is from 0 to its base; {n} of {base} is not")
+    if base == 0:
+        return Share(0, 0, None, None, None)
+    low, high = _wilson(n, base)
+    return Share(n, base, n / base, low, high)
+
+
+@lru_cache(maxsize=4096)
+def _wilson(n: int, base: int) -> tuple[float, float]:
+    from scipy.stats import binomtest
+
+    interval = binomtest(n, base).proportion_ci(confidence_level=CONFIDENCE, method="wilson")
+    return float(interval.low), float(interval.high)
+
+
+def fisher(both: int, one: int, other: int, total: int) -> float:
+    """Return the two-sided p-value of Fisher's exact test that two features are independent.
+
+    Args:
+        both: cases with both features.
+        one: cases with the one, the other or not.
+        other: cases with the other, the one or not.
+        total: all cases.
+
+    Raises:
+        ValueError: no table has these counts.
+    """
+    if not max(0, one + other - total) <= both <= min(one, other) <= max(one, other) <= total:
+        raise ValueError(f"no table of {total} cases has {one} and {other} of which {both} are both")
+    return _fisher(both, one, other, total)
+
+
+def smallest_p(one: int, other: int, total: int) -> float:
+    """Return the smallest p-value that Fisher's test can give for features of these sizes, whatever the data."""
+    fewest, most = max(0, one + other - total), min(one, other)
+    return min(fisher(fewest, one, other, total), fisher(most, one, other, total))
+
+
+@lru_cache(maxsize=65536)
+def _fisher(both: int, one: int, other: int, total: int) -> float:
+    from scipy.stats import fisher_exact
+
+    table = [[both, one - both], [other - both, total - one - other + both]]
+    return float(fisher_exact(table, alternative="two-sided").pvalue)
+
+
+def benjamini_hochberg(p_values: Sequence[float]) -> list[float]:
+    """Return p-values adjusted for how many they are, so that those below a level hold at most that share of errors.
+
+    The share is an expectation, and holds for tests that are independent or depend on each other positively.
+    """
+    from scipy.stats import false_discovery_control
+
+    return [float(q) for q in false_discovery_control(list(p_values), method="bh")] if p_values else []

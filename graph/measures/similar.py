@@ -1,0 +1,199 @@
+"""Cases that resemble a case, by what is told of both, what is rare counting more.
+
+A case is the set of concepts that are told of it, each with all that is above it in its vocabulary, within groups of
+kinds (a concern about neglect and neglect as harm are one circumstance, not two). A concept weighs what it adds to the
+concept above it: log(cases with the broader / cases with this one), and at the top log(cases / cases with it). The
+weights of a path add up to the information content of its narrowest concept, so that nothing is counted twice, two
+cases that share only the broader concept get its part, and what every case has weighs nothing. The similarity is the
+weight of what both have, divided by the weight of what either has: from 0 to 1.
+
+Weighting by rarity keeps what nearly all reviews tell from making all alike; the ratio keeps a long account from being
+near to everything; and a sum over named concepts can be checked by eye, which a distance between vectors of texts
+cannot. Sex, age and ethnicity are left out: not who the child is, but what happened and was done makes cases alike.
+Patterns that a learning point only implies are left out, because its themes are counted already.
+
+References:
+    P. Resnik, Using information content to evaluate semantic similarity in a taxonomy, IJCAI 1995.
+    C. Pesquita et al., Metrics for GO based protein semantic similarity: a systematic evaluation, BMC Bioinformatics 9
+    (2008), supplement 5, S4 (simGIC, the same ratio over information content).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from math import fsum, log
+
+from casegraph.graph.errors import NotFoundError
+from casegraph.graph.features import Feature
+from casegraph.graph.model import model
+from casegraph.graph.ties import ancestry
+
+# Kinds of the feature table to the group in which their concepts are compared.
+GROUPS = {
+    "incident": "incident",
+    "harm": "circumstance",
+    "concern": "circumstance",
+    "risk": "circumstance",
+    "child-disability": "circumstance",
+    "harm-by-child": "harm by a child",
+    "sexual-abuse-by": "person who sexually harmed",
+    "disclosure": "telling",
+    "response": "response",
+    "intervention": "intervention",
+    "outcome": "outcome",
+    "decision": "decision",
+    "exchange": "exchange",
+    "challenge": "challenge",
+    "legal-event": "legal event",
+    "legal-status": "legal status",
+    "agency": "agency",
+    "theme": "theme",
+    "pattern": "pattern",
+}
+Token = tuple[str, str]
+COLUMNS = ("case", "similarity", "weight", "of", "shared")
+SHARED_COLUMNS = ("group", "concept", "label", "cases_with", "adds", "here", "there")
+
+
+@dataclass(frozen=True)
+class Shared:
+    """A concept that two cases share, the number of cases that have it, and the rows by which each tells it.
+
+    ``adds`` is its own part of the weight, ``information`` that of its whole path; ``narrowest`` tells that they share
+    nothing under it.
+    """
+
+    group: str
+    concept: str
+    label: str
+    adds: float
+    information: float
+    narrowest: bool
+    cases: int
+    here: tuple[Feature, ...]
+    there: tuple[Feature, ...]
+
+    def row(self) -> dict[str, object]:
+        """Return the concept by SHARED_COLUMNS; a node stands with what says it: its kind, basis and certainty."""
+        return {
+            "group": self.group,
+            "concept": self.concept,
+            "label": self.label,
+            "cases_with": self.cases,
+            "adds": round(self.adds, 4),
+            "here": [_told(row) for row in self.here],
+            "there": [_told(row) for row in self.there],
+        }
+
+
+@dataclass(frozen=True)
+class Similar:
+    """A case near to another: ``similarity`` is ``weight`` (of what both have) divided by ``of`` (of what either has).
+
+    ``shared`` names what makes up the weight, the most telling first; what each adds sums up to the weight.
+    """
+
+    case: str
+    similarity: float
+    weight: float
+    of: float
+    shared: tuple[Shared, ...]
+
+    def row(self) -> dict[str, object]:
+        """Return the case by COLUMNS; ``shared`` names the narrowest shared concepts, with the cases that have each."""
+        return {
+            "case": self.case,
+            "similarity": round(self.similarity, 4),
+            "weight": round(self.weight, 4),
+            "of": round(self.of, 4),
+            "shared": [f"{one.concept} ({one.cases})" for one in self.shared if one.narrowest],
+        }
+
+
+def similar(rows: Iterable[Feature], case: str) -> list[Similar]:
+    """Return the other cases that share anything of weight with a case, nearest first.
+
+    Args:
+        rows: the feature table of all cases.
+        case: the case.
+
+    Raises:
+        NotFoundError: the case is not in the table, or no other case shares anything with it.
+    """
+    told: dict[str, dict[Token, list[Feature]]] = defaultdict(lambda: defaultdict(list))
+    cases: set[str] = set()
+    for row in rows:
+        cases.add(row.case)
+        if row.kind in GROUPS and not (row.kind == "pattern" and row.basis == "implied"):
+            for concept in ancestry(row.value):
+                told[row.case][GROUPS[row.kind], concept].append(row)
+    if case not in cases:
+        raise NotFoundError(f"no case '{case}' among these: {', '.join(sorted(cases)) or 'none'}")
+    weights, counts = _weights(told, len(cases))
+    found = [_compare(told, case, other, weights, counts) for other in sorted(cases - {case})]
+    near = sorted((one for one in found if one.shared), key=lambda one: (-one.similarity, one.case))
+    if not near:
+        raise NotFoundError(f"no other case shares anything with '{case}' that not every case has")
+    return near
+
+
+Told = Mapping[str, Mapping[Token, list[Feature]]]
+
+
+def _weights(told: Told, total: int) -> tuple[dict[Token, float], dict[Token, int]]:
+    counts: dict[Token, int] = defaultdict(int)
+    for tokens in told.values():
+        for token in tokens:
+            counts[token] += 1
+    weights = {}
+    for (group, concept), count in counts.items():
+        path = ancestry(concept)
+        wider = counts[group, path[1]] if len(path) > 1 else total
+        weights[group, concept] = log(wider / count)
+    return weights, dict(counts)
+
+
+def _compare(told: Told, case: str, other: str, weights: Mapping[Token, float], counts: Mapping[Token, int]) -> Similar:
+    here, there = told.get(case, {}), told.get(other, {})
+    both, either = here.keys() & there.keys(), here.keys() | there.keys()
+    whole = fsum(weights[token] for token in either)
+    part = fsum(weights[token] for token in both)
+    shared = [
+        Shared(
+            group=group,
+            concept=concept,
+            label=_label(concept),
+            adds=weights[group, concept],
+            information=fsum(weights[group, wider] for wider in ancestry(concept)),
+            narrowest=not any(group == other_group and concept in ancestry(c)[1:] for other_group, c in both),
+            cases=counts[group, concept],
+            here=tuple(here[group, concept]),
+            there=tuple(there[group, concept]),
+        )
+        for group, concept in both
+        if weights[group, concept] > 0
+    ]
+    shared.sort(key=lambda one: (-one.information, -one.adds, one.group, one.concept))
+    return Similar(other, part / whole if whole else 0.0, part, whole, tuple(shared))
+
+
+def notes(cases: int) -> list[str]:
+    """Say in plain words how to read the similarities among so many cases."""
+    return [
+        f"A number behind a concept is how many of the {cases} cases have it; what each adds, by which nodes: --shared.",
+        "An account that tells little is near to nothing: what is not told may still have been alike.",
+    ]
+
+
+def _told(row: Feature) -> str:
+    doubt = [row.certainty] if row.certainty != "established" else []
+    return " ".join(
+        [f"{row.kind}:{','.join(row.nodes) or row.case}", *doubt, *([row.basis] if row.basis != "stated" else [])]
+    )
+
+
+def _label(concept: str) -> str:
+    known = model().concepts.get(concept)
+    return known.label if known is not None else concept

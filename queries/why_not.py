@@ -1,0 +1,242 @@
+"""Why a pattern does not match a case: which step of its definition has no coded fact to stand on.
+
+A pattern is found in one of three ways: from the structure of the account, step by step; from a node of which the
+account says it in so many words (``shows``); from a learning point or recommendation that points to it
+(``pointsTo``). A step in the pattern's header can be tested when it is a mapping:
+
+    #+ steps:
+    #+   - step: an arrangement that relies on a relative to protect
+    #+     fact: arrangement
+    #+     find: ?arrangement a cg:Intervention ; cg:inCase ?case ; cg:reliesOn ?relative .
+    #+   - step: no adequate assessment of that relative's ability
+    #+     fact: ability
+    #+     find: ?ability a cg:Intervention ; cg:assesses ?relative ; cg:interventionOutcome ?wanting . …
+    #+     unless: ?ability a cg:Intervention ; cg:assesses ?relative .
+
+``find`` is a graph pattern in the file's own prefixes; each step's pattern is joined to those of the steps before, so
+it says only what it adds. ``fact`` names the variables whose nodes meet the step. The last step may also follow from
+other facts (``infer``), or from silence, where nothing that ``unless`` describes is coded. A step that is plain text
+says in words what the account or the learning would have to say.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pyoxigraph as ox
+
+from casegraph.graph.errors import UsageError
+from casegraph.graph.names import CASE, local
+from casegraph.graph.store import Store
+from casegraph.queries.explain import BASES
+from casegraph.queries.library import Query, get, header
+from casegraph.queries.run import batches
+
+WAYS = ("structure", "words", "learning")
+_PREFIXES = re.compile(r"^PREFIX .+$", re.MULTILINE | re.IGNORECASE)
+_SAID = "the account says so of this case in so many words"
+_LEARNT = "a learning point or recommendation points to it"
+_DRAWN = "an absence, or a premise that the coder inferred, among these"
+_SILENT = "that is not to say that there was none"
+_NOTHING = {
+    "structure": "no fact is coded",
+    "words": "no node of the account is marked as saying so",
+    "learning": "no learning point or recommendation is marked as pointing to it",
+}
+# In which order a step's ways of being met are tried on a basis.
+_ORDER: dict[str | None, tuple[str, ...]] = {
+    None: ("told", "drawn", "silence"),
+    "stated": ("told",),
+    "inferred": ("drawn", "silence", "told"),
+}
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step of a pattern as its header gives it; ``find`` is empty where it is words alone."""
+
+    words: str
+    facts: tuple[str, ...] = ()
+    find: str = ""
+    infer: str = ""
+    unless: str = ""
+
+
+@dataclass(frozen=True)
+class StepResult:
+    """Whether a case has a fact for one step of a pattern.
+
+    ``way`` is one of WAYS. ``facts`` are the ids of the nodes that meet the step together with the steps before it.
+    ``by`` says how it is met: ``told``, ``drawn`` (inferred from the facts), ``silence`` (nothing against it is
+    coded), else empty. ``against`` are nodes that keep it from following from silence. ``asked`` is False where a
+    step before is not met, so that there is nothing to ask about.
+    """
+
+    way: str
+    step: str
+    met: bool
+    facts: tuple[str, ...] = ()
+    by: str = ""
+    against: tuple[str, ...] = ()
+    asked: bool = True
+
+    def words(self) -> str:
+        """Return what was found for the step, in words."""
+        if not self.asked:
+            return "not asked, since it needs the step before"
+        if self.by == "silence":
+            return f"nothing against it is coded; {_SILENT}"
+        if self.met:
+            return f"{'drawn from' if self.by == 'drawn' else 'coded'}: {', '.join(self.facts)}"
+        if self.against:
+            return f"what is coded speaks against it: {', '.join(self.against)}"
+        return f"{_NOTHING[self.way]}; {_SILENT}"
+
+    def row(self) -> dict[str, object]:
+        """Return the result as a row."""
+        return {
+            "way": self.way,
+            "step": self.step,
+            "met": self.met,
+            "facts": list(self.facts),
+            "against": list(self.against),
+            "words": self.words(),
+        }
+
+
+def steps(query: Query) -> tuple[Step, ...]:
+    """Return the steps of a pattern with their graph patterns."""
+    listed = header(query.text).get("steps") or []
+    assert isinstance(listed, list)
+    return tuple(_step(item) for item in listed)
+
+
+def _step(item: object) -> Step:
+    if not isinstance(item, dict):
+        return Step(str(item))
+    fact = item.get("fact", [])
+    return Step(
+        words=str(item["step"]),
+        facts=tuple(str(name) for name in (fact if isinstance(fact, list) else [fact])),
+        **{key: str(item.get(key, "")) for key in ("find", "infer", "unless")},
+    )
+
+
+def why_not(store: Store, pattern: str, case: str, basis: str | None = None) -> list[StepResult]:
+    """Tell for each step of a pattern whether a case has a fact to stand on, way by way.
+
+    A pattern matches where every step of one of the ways is met. Where it matches, that is what the results say.
+
+    Args:
+        store: where the case is.
+        pattern: the pattern's name.
+        case: the case's id.
+        basis: only what would give a match on this basis; by default, on any.
+
+    Raises:
+        UsageError: there is no such pattern or basis.
+        NotFoundError: there is no such case.
+    """
+    query = get(pattern, "pattern")
+    if basis is not None and basis not in BASES:
+        raise UsageError(f"no basis '{basis}'; it is one of: {', '.join(BASES)}")
+    return ask(query, next(batches(store, [store.require(case)])), basis)
+
+
+def ask(query: Query, engine: ox.Store, basis: str | None = None) -> list[StepResult]:
+    """Tell the same of a pattern and the one case that an engine in memory holds (see `batches`)."""
+    asking = _Asking(query, engine, basis)
+    results: list[StepResult] = []
+    if basis != "implied":
+        results += asking.structure()
+        results.append(asking.node("words", _SAID, "shows"))
+    if basis in (None, "implied"):
+        results.append(asking.node("learning", _LEARNT, "pointsTo"))
+    return results
+
+
+def matched_ways(results: Sequence[StepResult]) -> list[str]:
+    """Return the ways of which every step is met: none where the pattern does not match."""
+    asked = [way for way in WAYS if any(result.way == way for result in results)]
+    return [way for way in asked if all(result.met for result in results if result.way == way)]
+
+
+class _Asking:
+    """One pattern, one case in memory, one basis."""
+
+    def __init__(self, query: Query, engine: ox.Store, basis: str | None) -> None:
+        self.query = query
+        self.engine = engine
+        self.basis = basis
+        self.prefixes = "\n".join(_PREFIXES.findall(query.text))
+
+    def structure(self) -> list[StepResult]:
+        """Return the results of the steps that the structure of the account can meet."""
+        testable = [step for step in steps(self.query) if step.find]
+        results: list[StepResult] = []
+        before: list[Step] = []
+        for step in testable:
+            if results and not results[-1].met:
+                results.append(StepResult("structure", step.words, met=False, asked=False))
+            else:
+                results.append(self._one(step, before))
+            before.append(step)
+        if self.basis == "inferred" and results:
+            reached = results[-1].met
+            found = self._inferred(before) if reached else ()
+            by = "drawn" if found else "silence" if reached and results[-1].by == "silence" else ""
+            results.append(StepResult("structure", _DRAWN, bool(by), found, by, asked=reached))
+        return results
+
+    def node(self, way: str, words: str, name: str) -> StepResult:
+        """Return whether a node of the case is linked to the pattern by a property (``shows``, ``pointsTo``)."""
+        drawn = {"stated": "false", "inferred": "true"}.get(self.basis or "")
+        group = f"?node cg:{name} pattern:{self.query.name} ; cg:inferredByCoder {drawn or '?drawn'} ."
+        facts = self._facts([group], ("node",))
+        return StepResult(way, words, bool(facts), facts, "told" if facts else "")
+
+    def _one(self, step: Step, before: Sequence[Step]) -> StepResult:
+        earlier = [each.find for each in before]
+        for by in _ORDER[self.basis]:
+            facts: tuple[str, ...] = ()
+            if by == "told":
+                facts = self._facts([*earlier, step.find, *self._not_inferred([*before, step])], step.facts)
+            elif by == "drawn" and step.infer:
+                facts = self._facts([*earlier, step.infer], step.facts)
+            elif by == "silence" and step.unless and self._silent(step, before):
+                return StepResult("structure", step.words, met=True, by=by)
+            if facts:
+                return StepResult("structure", step.words, met=True, facts=facts, by=by)
+        against = self._facts([*earlier, step.unless], step.facts) if step.unless else ()
+        return StepResult("structure", step.words, met=False, against=against)
+
+    def _silent(self, step: Step, before: Sequence[Step]) -> bool:
+        """Tell whether for some facts of the steps before nothing is coded that meets the step or speaks against it."""
+        groups = [*(each.find for each in before), f"MINUS {{ {step.find} }}", f"MINUS {{ {step.unless} }}"]
+        return bool(self._facts(groups, before[-1].facts))
+
+    def _not_inferred(self, of: Sequence[Step]) -> list[str]:
+        """Return the condition of a stated match: none of its facts was inferred by the coder."""
+        names = dict.fromkeys(name for step in of for name in step.facts)
+        return [f"?{name} cg:inferredByCoder false ." for name in names] if self.basis == "stated" else []
+
+    def _inferred(self, of: Sequence[Step]) -> tuple[str, ...]:
+        """Return the facts that the coder inferred in a match of all steps, or those that the last is drawn from."""
+        found: set[str] = set()
+        finds = [step.find for step in of]
+        for name in dict.fromkeys(name for step in of for name in step.facts):
+            found |= set(self._facts([*finds, f"?{name} cg:inferredByCoder true ."], (name,)))
+        if of[-1].infer:
+            found |= set(self._facts([*finds[:-1], of[-1].infer], of[-1].facts))
+        return tuple(sorted(found))
+
+    def _facts(self, groups: Sequence[str], names: Sequence[str]) -> tuple[str, ...]:
+        """Return the ids of the nodes that some variables stand for, in a join of graph patterns."""
+        projected = " ".join(f"?{name}" for name in names)
+        text = f"{self.prefixes}\nSELECT DISTINCT {projected} WHERE {{\n" + "\n".join(groups) + "\n}"
+        rows = self.engine.query(text, use_default_graph_as_union=True)
+        assert isinstance(rows, ox.QuerySolutions)
+        terms = {term for row in rows for term in row}
+        return tuple(sorted(local(t.value) for t in terms if isinstance(t, ox.NamedNode) and t.value.startswith(CASE)))

@@ -1,0 +1,396 @@
+"""Exports: the same bytes each time, read back by other programs as the same graph, closed, with losses said."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import networkx as nx
+import pyoxigraph as ox
+import pytest
+import rdflib
+import yaml
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from pyld import jsonld
+
+from casegraph import ontology
+from casegraph.commands.exports import EXPORT_FORMATS
+from casegraph.graph.build import Built, build
+from casegraph.graph.export import FORMATS
+from casegraph.graph.export.rdf import selection
+from casegraph.graph.model import model
+from casegraph.graph.names import BASE, CG, VOCABULARY, case_iri, graph_iri
+from casegraph.graph.network import case_network
+from casegraph.graph.rdf import ontology_quads, source_quads, vocabulary_quads
+from casegraph.graph.shapes import conform, to_rdflib
+from casegraph.graph.store import Store, memory_store
+
+if TYPE_CHECKING:
+    from tests.conftest import Ran
+
+# For each RDF format its name in pyoxigraph, rdflib and rapper, and whether it has named graphs.
+RDF = {
+    "turtle": (ox.RdfFormat.TURTLE, "turtle", "turtle", False),
+    "trig": (ox.RdfFormat.TRIG, "trig", "trig", True),
+    "nquads": (ox.RdfFormat.N_QUADS, "nquads", "nquads", True),
+    "jsonld": (ox.RdfFormat.JSON_LD, "json-ld", None, True),
+}
+SELECTIONS = {"all": None, "one": ["stacey"], "two": ["child-bk", "family-m"]}
+every_format = pytest.mark.parametrize("name", FORMATS)
+every_rdf_format = pytest.mark.parametrize("name", RDF)
+every_selection = pytest.mark.parametrize("chosen", SELECTIONS)
+
+
+def cases_of(chosen: str, store: Store) -> list[str]:
+    return SELECTIONS[chosen] or store.cases()
+
+
+def merged(quads: set[ox.Quad]) -> set[ox.Quad]:
+    return {ox.Quad(quad.subject, quad.predicate, quad.object) for quad in quads}
+
+
+def expected(store: Store, cases: list[str], *, graphs: bool) -> set[ox.Quad]:
+    quads = set(selection(store, cases))
+    return quads if graphs else merged(quads)
+
+
+def from_rdflib(term: rdflib.term.Node) -> ox.NamedNode | ox.Literal:
+    if isinstance(term, rdflib.URIRef):
+        return ox.NamedNode(str(term))
+    assert isinstance(term, rdflib.Literal)
+    if term.language:
+        return ox.Literal(str(term), language=term.language)
+    return ox.Literal(str(term), datatype=ox.NamedNode(str(term.datatype)) if term.datatype else None)
+
+
+def read_by_rdflib(raw: bytes, name: str, *, graphs: bool) -> set[ox.Quad]:
+    if not graphs:
+        graph = rdflib.Graph().parse(data=raw, format=name)
+        return {ox.Quad(*map(from_rdflib, triple)) for triple in graph}  # type: ignore[arg-type]
+    dataset = rdflib.Dataset()
+    dataset.parse(data=raw, format=name)
+    return {
+        ox.Quad(from_rdflib(s), from_rdflib(p), from_rdflib(o), ox.NamedNode(str(g)))  # type: ignore[arg-type]
+        for s, p, o, g in dataset.quads()
+    }
+
+
+def test_the_command_offers_every_format_and_each_has_its_own_ending() -> None:
+    assert tuple(FORMATS) == EXPORT_FORMATS
+    assert {*RDF, "graphml"} == set(FORMATS), "a new format wants a reader here"
+    assert len({found.ending for found in FORMATS.values()}) == len(FORMATS)
+    assert all(name == found.name and found.ending.startswith(".") for name, found in FORMATS.items())
+
+
+# The same bytes.
+
+
+@every_format
+@every_selection
+def test_the_same_cases_give_the_same_bytes(name: str, chosen: str, bundled: Store) -> None:
+    cases = cases_of(chosen, bundled)
+    raw = FORMATS[name].write(bundled, cases)
+    assert raw == FORMATS[name].write(bundled, cases)
+    # A store of another making, filled in another order, holds the same.
+    quads = [
+        *map(ox.Quad, *zip(*((q.subject, q.predicate, q.object, q.graph_name) for q in bundled.engine), strict=True))
+    ]
+    assert raw == FORMATS[name].write(memory_store(reversed(quads)), cases)
+
+
+@every_format
+def test_another_process_with_another_hash_seed_writes_the_same_bytes(name: str, bundled: Store) -> None:
+    raw = FORMATS[name].write(bundled, ["stacey", "child-r"])
+    command = [sys.executable, "-m", "casegraph", "export", "--format", name, "--case", "stacey", "--case", "child-r"]
+    for seed in ("1", "2"):
+        ran = subprocess.run(command, capture_output=True, check=True, env={**os.environ, "PYTHONHASHSEED": seed})
+        assert ran.stdout == raw
+
+
+@pytest.mark.parametrize("name", [name for name, (*_, graphs) in RDF.items() if graphs])
+def test_an_export_that_is_read_into_a_store_is_exported_the_same(name: str, bundled: Store) -> None:
+    raw = FORMATS[name].write(bundled, bundled.cases())
+    again = memory_store(ox.parse(raw, format=RDF[name][0]))  # type: ignore[arg-type]
+    assert FORMATS[name].write(again, again.cases()) == raw
+
+
+# Read back.
+
+
+@every_rdf_format
+@every_selection
+def test_oxigraph_and_rdflib_read_the_same_graph_back(name: str, chosen: str, bundled: Store) -> None:
+    theirs, rdflib_name, _, graphs = RDF[name]
+    cases = cases_of(chosen, bundled)
+    raw, quads = FORMATS[name].write(bundled, cases), expected(bundled, cases, graphs=graphs)
+    assert set(ox.parse(raw, format=theirs)) == quads
+    assert read_by_rdflib(raw, rdflib_name, graphs=graphs) == quads
+
+
+def test_a_third_reader_of_json_ld_finds_the_same(bundled: Store) -> None:
+    raw = FORMATS["jsonld"].write(bundled, ["child-bk"])
+    lines = jsonld.to_rdf(json.loads(raw), {"format": "application/n-quads"})
+    assert set(ox.parse(lines, format=ox.RdfFormat.N_QUADS)) == expected(bundled, ["child-bk"], graphs=True)
+
+
+@pytest.mark.parametrize("name", [name for name, (_, _, rapper, _) in RDF.items() if rapper])
+@pytest.mark.skipif(shutil.which("rapper") is None, reason="rapper is not installed")
+def test_rapper_reads_as_many_statements(name: str, bundled: Store, tmp_path: Path) -> None:
+    _, _, rapper, graphs = RDF[name]
+    assert rapper
+    path = tmp_path / "export"
+    path.write_bytes(FORMATS[name].write(bundled, bundled.cases()))
+    ran = subprocess.run(["rapper", "-c", "-i", rapper, path], capture_output=True, text=True)
+    assert ran.returncode == 0
+    assert f"returned {len(expected(bundled, bundled.cases(), graphs=graphs))} triples" in ran.stderr
+    assert "warning" not in ran.stderr.lower()
+
+
+@every_selection
+def test_networkx_reads_the_same_nodes_edges_and_attributes_back_from_graphml(chosen: str, bundled: Store) -> None:
+    cases = cases_of(chosen, bundled)
+    network = case_network(bundled, cases)
+    read = nx.read_graphml(io.BytesIO(FORMATS["graphml"].write(bundled, cases)), force_multigraph=True)
+    assert read.is_directed()
+    assert list(read.nodes) == list(network.nodes)
+
+    def linked(graph: nx.MultiDiGraph) -> list[tuple[str, str, str]]:
+        return sorted((one, other, values["property"]) for one, other, values in graph.edges(data=True))
+
+    assert linked(read) == linked(network)
+    for node, values in network.nodes(data=True):
+        assert read.nodes[node].keys() == values.keys()
+        for key, value in values.items():
+            # An attribute has one type in GraphML: what is a text on any node is a text on all.
+            assert read.nodes[node][key] in (value, str(value)), (node, key)
+    assert {type(values["happened"]) for _, values in read.nodes(data=True) if "happened" in values} == {bool}
+
+
+# Closed, and conforming.
+
+
+@every_selection
+def test_nothing_of_ours_is_pointed_to_that_is_not_there(chosen: str, bundled: Store) -> None:
+    cases = cases_of(chosen, bundled)
+    quads = expected(bundled, cases, graphs=True)
+    told = {quad.subject.value for quad in quads}  # type: ignore[union-attr]
+    defined = {quad.subject.value for quad in ontology_quads()}  # type: ignore[union-attr]
+    pointed = {
+        term.value
+        for quad in quads
+        for term in (quad.predicate, quad.object)
+        if isinstance(term, ox.NamedNode) and term.value.startswith(BASE)
+    }
+    assert {iri for iri in pointed - told if not iri.startswith(CG)} <= {f"{BASE}ontology/1.0.0"}
+    assert {iri for iri in pointed if iri.startswith(CG)} <= defined
+    if chosen == "all":
+        assert {iri for iri in pointed if iri.startswith(CG)} <= told
+
+
+@every_selection
+def test_an_export_has_the_cases_asked_for_and_no_other(chosen: str, bundled: Store) -> None:
+    cases = cases_of(chosen, bundled)
+    text = FORMATS["nquads"].write(bundled, cases).decode("utf-8")
+    for case in bundled.cases():
+        named = f"<{case_iri(case)}>" in text, f"<{graph_iri(case)}>" in text, f"<{case_iri(case)}/" in text
+        assert named == ((True, True, True) if case in cases else (False, False, False))
+
+
+def test_an_export_of_some_cases_has_the_concepts_that_it_uses_with_the_broader_ones_and_no_more(
+    bundled: Store,
+) -> None:
+    quads = expected(bundled, ["child-bk"], graphs=True)
+    concepts = {c.iri: c for c in model().concepts.values()}
+    told = {quad.subject.value for quad in quads} & set(concepts)  # type: ignore[union-attr]
+    case = {quad.object.value for quad in bundled.case_quads("child-bk") if isinstance(quad.object, ox.NamedNode)}
+    used = {iri for iri in case if iri.startswith(VOCABULARY)}
+    assert used <= told
+    broader = {model().concepts[c.broader].iri for iri in told if (c := concepts[iri]).broader}
+    assert broader <= told
+    assert len(told) < len(concepts) / 2
+
+
+def test_an_export_that_is_read_back_conforms_to_the_shapes(bundled: Store) -> None:
+    raw = FORMATS["nquads"].write(bundled, ["child-bk", "stacey"])
+    quads = [*ox.parse(raw, format=ox.RdfFormat.N_QUADS), *ontology_quads(), *vocabulary_quads()]
+    report = conform(to_rdflib(quads), ontology.SHAPES)
+    sh = rdflib.Namespace("http://www.w3.org/ns/shacl#")
+    messages = {str(message) for message in report.objects(None, sh.resultMessage)}
+    assert messages == set()
+
+
+def test_no_export_has_a_blank_node(bundled: Store) -> None:
+    for quad in expected(bundled, bundled.cases(), graphs=True):
+        assert isinstance(quad.subject, ox.NamedNode)
+        assert isinstance(quad.object, (ox.NamedNode, ox.Literal))
+
+
+# The command.
+
+
+@every_format
+def test_the_ending_of_the_file_gives_the_format(
+    name: str, cli: Callable[..., Ran], bundled: Store, tmp_path: Path
+) -> None:
+    found = FORMATS[name]
+    for path in (tmp_path / f"out{found.ending}", tmp_path / f"OUT{found.ending.upper()}"):
+        ran = cli("export", "--case", "stacey", "-o", path)
+        assert (ran.status, ran.out) == (0, "")
+        assert path.read_bytes() == found.write(bundled, ["stacey"])
+        assert ran.err.splitlines()[-1] == f"wrote 1 case to {path} ({name})"
+
+
+@every_format
+def test_a_format_goes_to_standard_output_or_to_a_file_of_any_name(
+    name: str, cli: Callable[..., Ran], bundled: Store, tmp_path: Path
+) -> None:
+    wanted = FORMATS[name].write(bundled, ["stacey"])
+    path = tmp_path / "out.txt"
+    assert cli("export", "--case", "stacey", "--format", name, "-o", path).status == 0
+    assert path.read_bytes() == wanted
+    for arguments in ((), ("-o", "-")):
+        ran = cli("export", "--case", "stacey", "--format", name, *arguments)
+        assert (ran.status, ran.out) == (0, wanted.decode("utf-8"))
+        assert "wrote" not in ran.err
+
+
+@every_format
+def test_what_a_format_loses_is_said_beside_the_result_and_not_in_it(name: str, cli: Callable[..., Ran]) -> None:
+    ran = cli("export", "--case", "stacey", "--format", name)
+    loses = FORMATS[name].loses
+    assert ran.err == (f"note: {name} cannot hold {loses}\n" if loses else "")
+    assert "cannot hold" not in ran.out
+    assert bool(loses) == (name in ("turtle", "graphml"))
+
+
+def test_without_a_format_or_a_known_ending_it_is_trig(cli: Callable[..., Ran], bundled: Store, tmp_path: Path) -> None:
+    wanted = FORMATS["trig"].write(bundled, bundled.cases())
+    assert cli("export").out == wanted.decode("utf-8")
+    cli("export", "-o", tmp_path / "out.data")
+    assert (tmp_path / "out.data").read_bytes() == wanted
+
+
+def test_a_case_given_twice_is_exported_once(cli: Callable[..., Ran]) -> None:
+    twice = cli("export", "--format", "nquads", "--case", "stacey", "--case", "stacey")
+    assert twice.out == cli("export", "--format", "nquads", "--case", "stacey").out
+
+
+def test_a_case_that_is_not_there_writes_no_file(cli: Callable[..., Ran], tmp_path: Path) -> None:
+    ran = cli("export", "--case", "stacey", "--case", "stacy", "-o", tmp_path / "out.ttl")
+    assert (ran.status, ran.out) == (1, "")
+    assert "did you mean 'stacey'?" in ran.err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_unknown_format_is_wrong_usage_with_those_that_there_are(cli: Callable[..., Ran]) -> None:
+    ran = cli("export", "--format", "rdfxml")
+    assert (ran.status, ran.out) == (2, "")
+    assert all(name in ran.err for name in FORMATS)
+
+
+# Small cases with awkward texts, generated: from YAML to quads and back through every format.
+
+LETTERS = st.characters(exclude_categories=("Cs", "Cc"), exclude_characters="\ufffe\uffff")
+AWKWARD = st.sampled_from(
+    ["'", '"', "\\", ":", "#", "- ", "{", "}", "[", "|", ">", "%", "@id", "<b>", "&amp;", "]]>", "\n", "\t", "\u202e",
+     "\u2066", "\u200b", "\u2028", "\x85", "\ufeff", "\U0001f9e9", "e\u0301", "_:b", "^^xsd:integer", "@en", "\\u0041"]
+)  # fmt: skip
+WORDS = st.lists(st.one_of(st.text(LETTERS, max_size=6), AWKWARD), min_size=1, max_size=6).map("".join)
+TEXTS = WORDS.filter(lambda text: bool(text.strip()))
+IDS = st.from_regex(r"[a-z][a-z0-9-]{0,8}", fullmatch=True)
+LOCATORS = st.tuples(st.integers(0, 998), st.integers(1, 999)).map(
+    lambda pair: f"example-briefing#char={min(pair[0], pair[1] - 1)},{pair[1]}"
+)
+KINDS = st.sampled_from(["Concern", "Disclosure", "Event"])
+DATES = st.sampled_from(["2018", "2018-04", "2018-04-09", "2018~", "2018/2020", "201X", "2019/.."])
+EVIDENCE = st.lists(LOCATORS, min_size=1, max_size=2)
+
+
+@st.composite
+def case_trees(draw: st.DrawFn) -> dict[str, object]:
+    ids = draw(st.lists(IDS, min_size=4, max_size=7, unique=True))
+    child, other, agency, *events = ids
+    told = {"label": TEXTS, "description": TEXTS, "note": TEXTS}
+
+    def node(id_: str, **more: object) -> dict[str, object]:
+        words = {key: draw(text) for key, text in told.items() if key == "description" or draw(st.booleans())}
+        return {"id": id_, **more, **words, "evidence": draw(EVIDENCE)}
+
+    happened = [
+        node(
+            id_,
+            **{
+                "is": draw(KINDS),
+                "by": [agency],
+                "about": [draw(st.sampled_from([child, other]))],
+                "date": draw(DATES),
+            },
+        )
+        for id_ in events
+    ]
+    placed = draw(st.integers(0, len(happened)))
+    return {
+        "title": draw(TEXTS),
+        "description": draw(TEXTS),
+        "coding": {"by": draw(TEXTS), "date": "2026-11-22", "method": "manual"},
+        "sources": ["example-briefing"],
+        "incident": "serious-harm",
+        "people": [
+            node(child, role="child", subject=True, age=draw(st.integers(0, 17))),
+            node(other, role="caregiver"),
+        ],
+        "agencies": [node(agency, type="school")],
+        **({"events": happened[:placed]} if placed else {}),
+        **({"unplaced": happened[placed:]} if placed < len(happened) else {}),
+    }
+
+
+def texts_in(node: object) -> set[str]:
+    if isinstance(node, dict):
+        return {text for key, inner in node.items() for text in texts_in(inner) if key not in ("evidence", "id")}
+    if isinstance(node, list):
+        return {text for inner in node for text in texts_in(inner)}
+    return {node} if isinstance(node, str) else set()
+
+
+def built_store(built: Built) -> Store:
+    quads = [quad for found in built.quads.values() for quad in found]
+    return memory_store([*quads, *source_quads(built.register)])
+
+
+@settings(deadline=None, max_examples=60, suppress_health_check=list(HealthCheck))
+@given(tree=case_trees(), flow=st.booleans())
+def test_any_case_goes_from_yaml_through_every_format_and_comes_back_the_same(
+    case_file: Callable[..., Path], tree: dict[str, object], flow: bool
+) -> None:
+    built = build([case_file(yaml.safe_dump(tree, sort_keys=False, default_flow_style=flow), "wren")])
+    quads = built.quads["wren"]
+    raw = ox.serialize(quads, format=ox.RdfFormat.N_QUADS)
+    assert raw is not None
+    assert set(ox.parse(raw, format=ox.RdfFormat.N_QUADS)) == set(quads)
+    assert read_by_rdflib(raw, "nquads", graphs=True) == set(quads)
+
+    spoken = {quad.object.value for quad in quads if isinstance(quad.object, ox.Literal)}
+    for key in ("title", "description"):
+        assert tree[key] in spoken
+    for section in ("people", "agencies", "events", "unplaced"):
+        for node in tree.get(section, []):  # type: ignore[attr-defined]
+            assert {node[key] for key in ("label", "description", "note") if key in node} <= spoken
+
+    store = built_store(built)
+    for name, (theirs, _, _, graphs) in RDF.items():
+        assert set(ox.parse(FORMATS[name].write(store, ["wren"]), format=theirs)) == expected(
+            store, ["wren"], graphs=graphs
+        )
+    read = nx.read_graphml(io.BytesIO(FORMATS["graphml"].write(store, ["wren"])), force_multigraph=True)
+    for node, values in case_network(store, ["wren"]).nodes(data=True):
+        for key in ("label", "description", "note"):
+            assert read.nodes[node].get(key, "") == values.get(key, "")
