@@ -29,12 +29,7 @@ def rows_to_text(rows: Sequence[Row], columns: Sequence[str], format_: str) -> s
         return buffer.getvalue()
     if format_ == "markdown":
         lines = ["| " + " | ".join(columns) + " |", "|" + " --- |" * len(columns)]
-        lines += [
-            "| "
-            + " | ".join(_cell(row.get(column)).replace("|", "\\|").replace("\n", " ") for column in columns)
-            + " |"
-            for row in rows
-        ]
+        lines += ["| " + " | ".join(_markdown(_cell(row.get(column))) for column in columns) + " |" for row in rows]
         return "\n".join(lines) + "\n"
     return _table(rows, columns)
 
@@ -59,6 +54,11 @@ def _cell(value: object) -> str:
     return str(value)
 
 
+def _markdown(text: str) -> str:
+    """Return a text as one cell: no line break of any kind, bars and backslashes escaped."""
+    return " ".join(text.splitlines()).replace("\\", "\\\\").replace("|", "\\|")
+
+
 def _table(rows: Sequence[Row], columns: Sequence[str]) -> str:
     from rich import box
     from rich.console import Console
@@ -66,14 +66,16 @@ def _table(rows: Sequence[Row], columns: Sequence[str]) -> str:
     from rich.text import Text
 
     table = Table(box=box.SIMPLE_HEAD, header_style="bold", pad_edge=False)
+    room = 2
     for column in columns:
         # Ids and short words stay whole; longer texts fold.
         longest = max((len(_cell(row.get(column))) for row in rows), default=0)
         table.add_column(column, overflow="fold", no_wrap=longest <= SHORT)
+        room += min(max(longest, len(column)), SHORT) + 3
     for row in rows:
         # Text, not str: a label from a case file is never read as markup.
         table.add_row(*(Text(_cell(row.get(column))) for column in columns))
     buffer = io.StringIO()
     on_terminal = sys.stdout.isatty()
-    Console(file=buffer, width=None if on_terminal else WIDTH, force_terminal=on_terminal).print(table)
+    Console(file=buffer, width=None if on_terminal else max(WIDTH, room), force_terminal=on_terminal).print(table)
     return "\n".join(line.rstrip() for line in buffer.getvalue().splitlines()).strip("\n") + "\n"

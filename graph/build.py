@@ -10,19 +10,17 @@ import pyoxigraph as ox
 
 from casegraph.graph import casefile
 from casegraph.graph.casefile import CaseFile
-from casegraph.graph.errors import Problem
 from casegraph.graph.evidence import Register, bundled_register, read_register, register_beside
 from casegraph.graph.rdf import case_quads
 
 
 @dataclass(frozen=True)
 class Built:
-    """Case files that were read, their quads by case, the documents they point to, and warnings."""
+    """Case files that were read, their quads by case, and the documents they point to."""
 
     files: tuple[CaseFile, ...]
     quads: dict[str, list[ox.Quad]]
     register: Register
-    warnings: tuple[Problem, ...] = ()
 
 
 def build(paths: Sequence[Path], register: Path | None = None) -> Built:

@@ -37,7 +37,7 @@ def bundled_store() -> Store:
             return memory_store(quads, name)
     try:
         return Store(ox.Store.read_only(str(folder)), name)
-    except OSError as error:
+    except (OSError, RuntimeError) as error:
         raise StoreError(f"{folder}: cannot be opened: {error}; remove the folder and try again") from error
 
 

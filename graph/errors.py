@@ -36,18 +36,16 @@ class Problem:
     """One thing wrong in one place of a file; ``line`` counts from 1, 0 for the file as a whole.
 
     ``check`` names what speaks: ``tree`` (the YAML tree), ``shapes`` (SHACL) or ``checks`` (queries).
-    A problem with ``warning`` true does not make the file invalid.
     """
 
     path: Path
     line: int
     message: str
     check: str = "tree"
-    warning: bool = False
 
     def __str__(self) -> str:
         where = f"{self.path}:{self.line}" if self.line else str(self.path)
-        return f"{where}: {'warning: ' if self.warning else ''}{self.message}"
+        return f"{where}: {self.message}"
 
 
 class InvalidInputError(CasegraphError):

@@ -61,13 +61,15 @@ class Flow:
 class CaseFlows:
     """The flows of a case.
 
-    ``agencies`` are the named ones that had a part in what happened, with their types; ``unnamed`` counts the groups
-    and unnamed agencies, ``left_out`` the pieces of information that are in no pair because of them.
+    ``agencies`` are the named ones that had a part in what happened, with their types; ``apart`` counts the named ones
+    without a part, ``unnamed`` the groups and unnamed agencies, and ``left_out`` the pieces of information that are in
+    no pair because of those.
     """
 
     case: str
     agencies: dict[str, str]
     flows: tuple[Flow, ...]
+    apart: int
     unnamed: int
     left_out: int
 
@@ -95,6 +97,7 @@ def read_flows(store: Store, case: str) -> CaseFlows:
         case=case,
         agencies={id_: _type(graph.nodes[id_]) for id_ in parts},
         flows=tuple(sorted(flows, key=lambda flow: (flow.node, flow.sender, flow.receiver))),
+        apart=len(named) - len(parts),
         unnamed=len(agencies - named),
         left_out=left_out,
     )

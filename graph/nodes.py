@@ -27,8 +27,10 @@ from casegraph.graph.store import Store
 
 # What a node shows under its own name; the rest are links, concepts and values.
 _OWN = frozenset({"label", "description", "editorialNote", "evidence", "certainty", "doubt", "inferredByCoder",
-                  "position", "inCase", "type", "isGroup"})  # fmt: skip
+                  "position", "inCase", "type"})  # fmt: skip
 Value = str | int | bool
+# What stands behind the certainty of a person of concern who is known for something else.
+ELSEWHERE = ", not of harm to a child in this case"
 
 
 @dataclass(frozen=True)
@@ -56,9 +58,16 @@ class CaseNode:
     concepts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     values: Mapping[str, tuple[Value, ...]] = field(default_factory=dict)
 
+    @property
+    def sure_elsewhere(self) -> bool:
+        """True of a person of concern whose certainty is of something else than harm to a child in this case."""
+        concerns = "PersonOfConcern" in self.classes and "Perpetrator" not in self.classes
+        return concerns and self.certainty is not None and self.doubt == 0
+
     def certainty_words(self) -> str:
         """Return how sure the source is, and whether the coder inferred it, in words."""
         told = model().concepts[self.certainty].label if self.certainty else "Told as fact"
+        told += ELSEWHERE if self.sure_elsewhere else ""
         return f"{told}; inferred by the coder" if self.inferred else told
 
     def when(self) -> str:

@@ -137,8 +137,8 @@ def _with_terms(document: dict[str, object]) -> dict[str, object]:
     return result
 
 
-def _integer(value: int, kind: str = "integer") -> ox.Literal:
-    return ox.Literal(str(value), datatype=ox.NamedNode(XSD + kind))
+def _integer(value: int) -> ox.Literal:
+    return ox.Literal(str(value), datatype=ox.NamedNode(XSD + "integer"))
 
 
 def _boolean(value: bool) -> ox.Literal:
@@ -229,8 +229,8 @@ def _span_triples(span: Locator) -> Iterator[Triple]:
     for cls in model().superclasses[CG + "Locator"]:
         yield node, _TYPE, ox.NamedNode(cls)
     yield node, ox.NamedNode(NIF + "referenceContext"), ox.NamedNode(span.iri.partition("#")[0])
-    yield node, ox.NamedNode(NIF + "beginIndex"), _integer(span.begin, "nonNegativeInteger")
-    yield node, ox.NamedNode(NIF + "endIndex"), _integer(span.end, "nonNegativeInteger")
+    yield node, ox.NamedNode(NIF + "beginIndex"), _integer(span.begin)
+    yield node, ox.NamedNode(NIF + "endIndex"), _integer(span.end)
 
 
 def vocabulary_quads() -> list[ox.Quad]:

@@ -68,14 +68,12 @@ def check_cases(files: Sequence[CaseFile], quads: Iterable[ox.Quad]) -> list[Pro
         file = _file_of(focus, by_case)
         if file is None:
             continue
-        severity = report.value(result, sh.resultSeverity)
         problems.add(
             Problem(
                 file.path,
                 _line(file, focus, str(path) if path is not None else None),
                 _words(file, focus, message, value),
                 check="shapes",
-                warning=severity != sh.Violation,
             )
         )
     return sorted(problems)

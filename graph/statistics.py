@@ -68,6 +68,19 @@ class Figure:
             return f"about {round(self.value)}{percent} ({self.words})"
         return f"{self.value.normalize():f}{percent}"
 
+    def row(self) -> dict[str, object]:
+        """Return the figure as a row."""
+        return {
+            "value": float(self.value),
+            "unit": self.unit,
+            "approximate": self.approximate,
+            "counts": self.base.counts,
+            "base": self.base.label,
+            "base_size": self.base.number,
+            "note": self.note,
+            "evidence": [str(locator) for locator in self.evidence],
+        }
+
 
 @dataclass(frozen=True)
 class Statistics:

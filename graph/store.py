@@ -123,9 +123,11 @@ class Store:
                     for case in taken
                 ]
             )
+        quads = [quad for found in cases.values() for quad in found]
+        stale = self._orphans(set(cases), quads) | {source.iri for source in register.sources.values()}
         parts = [f"DROP SILENT GRAPH <{graph_iri(case)}>" for case in cases]
-        quads = [quad for found in cases.values() for quad in found] + source_quads(register)
-        parts += [_insert(quads)]
+        parts += _forget(stale)
+        parts += [_insert(quads + source_quads(register))]
         self._update(" ;\n".join(parts))
         if taken:
             self._rewrite()
@@ -138,20 +140,19 @@ class Store:
             StoreError: the store cannot be written.
         """
         gone = {self.require(case) for case in cases}
-        used = {
-            quad.object.value
-            for other in self.cases()
-            if other not in gone
-            for quad in self.engine.quads_for_pattern(
-                None, ox.NamedNode(DCTERMS + "source"), None, ox.NamedNode(graph_iri(other))
-            )
-            if isinstance(quad.object, ox.NamedNode)
-        }
-        orphans = [source.iri for source in self.register().sources.values() if source.iri not in used]
         parts = [f"DROP GRAPH <{graph_iri(case)}>" for case in sorted(gone)]
-        parts += [f"DELETE WHERE {{ GRAPH <{SOURCES_GRAPH}> {{ <{iri}> ?p ?o }} }}" for iri in orphans]
+        parts += _forget(self._orphans(gone, []))
         self._update(" ;\n".join(parts))
         self._rewrite()
+
+    def _orphans(self, gone: set[str], new: Iterable[ox.Quad]) -> set[str]:
+        """Return the documents to which no case will point when some cases are gone and new quads have come."""
+        source = ox.NamedNode(DCTERMS + "source")
+        quads = [q for q in new if q.predicate == source]
+        for case in set(self.cases()) - gone:
+            quads += self.engine.quads_for_pattern(None, source, None, ox.NamedNode(graph_iri(case)))
+        used = {quad.object.value for quad in quads if isinstance(quad.object, ox.NamedNode)}
+        return {entry.iri for entry in self.register().sources.values()} - used
 
     def _rewrite(self) -> None:
         """Write the folder anew, since the engine keeps the texts of what was dropped in its files.
@@ -183,6 +184,11 @@ class Store:
             self.engine.flush()
         except OSError as error:
             raise StoreError(f"{self.name}: cannot be written: {error}") from error
+
+
+def _forget(documents: Iterable[str]) -> list[str]:
+    """Return the updates that drop the descriptions of documents."""
+    return [f"DELETE WHERE {{ GRAPH <{SOURCES_GRAPH}> {{ <{iri}> ?p ?o }} }}" for iri in sorted(documents)]
 
 
 def _insert(quads: Iterable[ox.Quad]) -> str:
@@ -224,14 +230,17 @@ def open_store(folder: Path | None = None, *, write: bool = False) -> Store:
     if not exists and folder.is_dir() and any(folder.iterdir()):
         raise StoreError(f"{folder}: holds other files and is no graph store; name an empty or a new folder")
     try:
+        if write:
+            folder.parent.mkdir(parents=True, exist_ok=True)
         engine = ox.Store(str(folder)) if write else ox.Store.read_only(str(folder))
         if write and not exists:
             engine.extend([*ontology_quads(), *vocabulary_quads()])
     except (OSError, RuntimeError) as error:
-        # A reader that meets a writer at work sees files vanish, which the engine reports as corruption.
-        if "lock" in str(error).lower() or "No such file" in str(error):
+        if "lock" in str(error).lower():
             raise StoreError(f"{folder}: another process is writing to it; try again when it is done") from error
-        raise StoreError(f"{folder}: cannot be opened: {error}") from error
+        # A reader that meets a writer at work sees files vanish, which the engine reports as corruption.
+        hint = "another process may be writing to it, or it is damaged"
+        raise StoreError(f"{folder}: cannot be opened ({hint}): {str(error).splitlines()[0]}") from error
     return Store(engine, str(folder), folder)
 
 

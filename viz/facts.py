@@ -130,7 +130,8 @@ def tag(node: CaseNode) -> str:
     """Return the words of doubt for a card: certainty of a person of concern always, of others where it is not sure."""
     parts = []
     if node.certainty and (node.doubt or "PersonOfConcern" in node.classes):
-        parts.append(words.concept(node.certainty).label.lower())
+        label = words.concept(node.certainty).label.lower()
+        parts.append(f"{label} of something else" if node.sure_elsewhere else label)
     if node.inferred:
         parts.append("inferred by the coder")
     return ", ".join(parts)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from casegraph.graph.model import Concept, model
 from casegraph.graph.names import words
-from casegraph.graph.nodes import CaseNode
+from casegraph.graph.nodes import ELSEWHERE, CaseNode
 
 # Property to its word seen from the node that has it, and from the node that it points to.
 TIES: dict[str, tuple[str, str]] = {
@@ -98,7 +98,7 @@ _UNQUALIFIED = frozenset({"Agency", "Person", "Finding", "Recommendation"})
 def certainty_words(node: CaseNode) -> str:
     """Return how sure the source is of a node, in words, and whether the coder inferred it."""
     if node.certainty:
-        text = concept(node.certainty).label
+        text = concept(node.certainty).label + (ELSEWHERE if node.sure_elsewhere else "")
         return f"{text}; inferred by the coder" if node.inferred else text
     if node.inferred:
         return "Inferred by the coder; the text does not say it in so many words"
@@ -107,6 +107,10 @@ def certainty_words(node: CaseNode) -> str:
 
 def certainty_meaning(node: CaseNode) -> str:
     """Return what the certainty means, by its definition in the vocabulary."""
+    if node.sure_elsewhere:
+        return (
+            "It is sure what makes the person one of concern; that the person harmed a child in this case is not told."
+        )
     return concept(node.certainty).definition if node.certainty else ""
 
 

@@ -67,7 +67,7 @@ def profile(cases: tuple[str, ...], among: str, store: Path | None, format_: str
               help="List the pairs of themes that occur together.")  # fmt: skip
 @click.option("--min-cases", type=click.IntRange(min=1), default=2, show_default=True,
               help="Only pairs of themes that each occur in so many cases.")  # fmt: skip
-@click.option("--limit", type=click.IntRange(min=1), help="Only so many rows; by default all.")
+@click.option("--limit", type=click.IntRange(min=1), help="Only so many rows; by default all, of pairs in a table 20.")
 @cases_option
 @store_option
 @format_option
@@ -100,10 +100,13 @@ def themes(
 
     found = measure.themes(feature_table(open_store(store), list(dict.fromkeys(cases)) or None), level, min_cases)
     rows = [one.row() for one in (found.pairs if pairs else found.frequencies)]
-    columns = measure.PAIR_COLUMNS if pairs else measure.COLUMNS
-    if pairs and format_ == "table":
-        rows = [row for row in rows if row["both"]]
-    _print(rows[:limit], columns, format_, found.notes(pairs))
+    columns = measure.COLUMNS if format_ != "table" else measure.SHORT_COLUMNS
+    notes = found.notes(pairs)
+    if limit is None and pairs and format_ == "table":
+        limit = 20
+    if limit is not None and limit < len(rows):
+        notes.insert(0, f"The first {limit} of {len(rows)} rows; more with --limit.")
+    _print(rows[:limit], measure.PAIR_COLUMNS if pairs else columns, format_, notes)
 
 
 @click.command()
@@ -151,7 +154,10 @@ def agencies(case: str | None, listed: str | None, store: Path | None, format_: 
         return
     for name, (rows, columns) in parts.items():
         click.echo(f"{name.capitalize()}\n")
-        _print(rows, columns, format_)
+        if rows:
+            _print(rows, columns, format_)
+        else:
+            click.echo("None is told.")
         click.echo()
     for warning in measure.warnings(corpus):
         click.echo(warning)
@@ -167,9 +173,10 @@ def agencies(case: str | None, listed: str | None, store: Path | None, format_: 
 def similar(case: str, limit: int, shared: bool, store: Path | None, format_: str) -> None:
     """Find the cases that most resemble a case, by what is told of both; what few cases tell counts more.
 
-    The similarity, from 0 to 1, is the weight of the concepts that both have, divided by the weight of those that
-    either has; a concept weighs log(cases with the concept above it / cases with it), so that shared paths count once
-    (simGIC, Pesquita et al. 2008, over Resnik's information content, 1995). Sex, age and ethnicity do not count.
+    The similarity, from 0 to 1, is the weight of the concepts that both have, divided by the geometric mean of the
+    weights of all that each has (cosine; Salton and Buckley 1988). A concept weighs log(cases with the concept above it
+    / cases with it), so that a shared path counts once (information content; Resnik 1995). Sex, age and ethnicity do
+    not count.
 
     \b
     Example:
@@ -187,4 +194,5 @@ def similar(case: str, limit: int, shared: bool, store: Path | None, format_: st
         rows = [{"case": one.case, **row.row()} for one in near for row in one.shared]
         _print(rows, ("case", *measure.SHARED_COLUMNS), format_)
     else:
-        _print([one.row() for one in near], measure.COLUMNS, format_, measure.notes(len(opened.cases())))
+        columns = measure.SHORT_COLUMNS if format_ == "table" else measure.COLUMNS
+        _print([one.row() for one in near], columns, format_, measure.notes(len(opened.cases())))

@@ -16,6 +16,18 @@ register_option = click.option(
 )
 
 
+def _case_files(files: tuple[Path, ...]) -> list[Path]:
+    """Return the files without a register that a pattern such as ``*.yaml`` took along, and say so."""
+    from casegraph.output import say
+
+    registers = [path for path in files if path.name == "sources.yaml"]
+    if len(files) > len(registers):
+        for path in registers:
+            say(f"{path}: passed over: it is a register of sources, not a case")
+        return [path for path in files if path not in registers]
+    return list(files)
+
+
 @click.command()
 @files_argument
 @register_option
@@ -26,13 +38,9 @@ def validate(files: tuple[Path, ...], register: Path | None) -> None:
     Example:
       casegraph validate my-cases/*.yaml
     """
-    from casegraph.output import say
     from casegraph.queries.checking import check
 
-    checked = check(files, register)
-    for problem in checked.warnings:
-        say(str(problem))
-    for file in checked.files:
+    for file in check(_case_files(files), register).files:
         click.echo(f"{file.path}: valid: case '{file.case}', {len(file.lines)} nodes")
 
 
@@ -55,9 +63,7 @@ def add(files: tuple[Path, ...], register: Path | None, replace: bool, store: Pa
 
     if store is None:
         raise UsageError("add needs a store: name its folder with --store DIR (the bundled cases are only read)")
-    built = check(files, register)
-    for problem in built.warnings:
-        say(str(problem))
+    built = check(_case_files(files), register)
     open_store(store, write=True).add(built.quads, built.register, replace=replace)
     for case in built.quads:
         say(f"added '{case}' to {store}: {len(built.quads[case])} triples")

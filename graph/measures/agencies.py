@@ -168,15 +168,18 @@ def warnings(corpus: Sequence[CaseFlows]) -> list[str]:
     flows = sum(len(found.flows) for found in corpus)
     left_out = sum(found.left_out for found in corpus)
     unnamed = sum(found.unnamed for found in corpus)
+    apart = sum(found.apart for found in corpus)
     out = []
     if flows < FEW_FLOWS:
         out.append(
-            f"Flows told between named agencies: {flows}. That is too few for the measures to say anything beyond them."
+            f"Flows told between named agencies: {flows}. These are too few for the measures to say more than the list."
         )
     if unnamed:
         out.append(
             f"Groups of agencies and agencies not named are in no pair: {unnamed} such, and {left_out} "
             f"piece{'' if left_out == 1 else 's'} of information between them or with them."
         )
+    if apart:
+        out.append(f"Named agencies without a part in what happened (asked to act, say), so left out: {apart}.")
     out.append("What is not told may still have been shared: an account tells of few exchanges.")
     return out

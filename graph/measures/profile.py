@@ -16,6 +16,7 @@ from dataclasses import dataclass
 
 from casegraph.graph.errors import NotFoundError
 from casegraph.graph.features import CERTAINTIES, Feature
+from casegraph.graph.measures.counting import Counted, View, count
 from casegraph.graph.measures.intervals import Share, share
 from casegraph.graph.measures.panel import HARM, MEASURES, ORDER, PERSON, Measure, Sign
 from casegraph.graph.model import model
@@ -26,7 +27,7 @@ AMONG = ("sexual-abuse", "family-sexual-abuse", "all")
 NOT_ALL = "not all of these cases are of sexual abuse, as the national ones are"
 COLUMNS = (
     "id", "group", "measure", "counts", "n", "established", "base", "of", "share", "low", "high", "cases", "unclear",
-    "note", "comparable", "why_not", "national", "national_unit", "national_approximate", "national_counts",
+    "note", "comparable", "why_not", "national_value", "national_unit", "national_approximate", "national_counts",
     "national_base", "national_base_size", "national_note", "national_evidence",
 )  # fmt: skip
 SHORT_COLUMNS = (
@@ -37,67 +38,44 @@ SHORT_COLUMNS = (
 
 @dataclass(frozen=True)
 class Row:
-    """A row of the profile.
+    """A row of the profile: a measure, what was counted for it, its share of the base, and the national figure.
 
-    ``n`` counts cases or children (``counts``) in which or of whom the thing is told, ``established`` those in which it
-    is told as established; ``base`` is what has it recorded, ``of`` all in view; ``cases`` are those that ``n`` rests
-    on, and ``unclear`` cases that may or may not belong to them. ``counted`` is False where the cases are not coded for
-    it; ``why_not`` is empty where the two can be compared.
+    ``counted`` and ``share`` are None where the cases are not coded for it, ``national`` where there is no such figure;
+    ``why_not`` is empty where the two can be compared.
     """
 
-    id: str
-    group: str
-    label: str
-    counts: str
-    counted: bool
-    n: int
-    established: int
-    base: int
-    of: int
-    share: Share
-    cases: tuple[str, ...]
-    unclear: tuple[str, ...]
+    measure: Measure
+    counted: Counted | None
+    share: Share | None
     national: Figure | None
     why_not: str
-    note: str
 
     def row(self) -> dict[str, object]:
         """Return the row by COLUMNS and SHORT_COLUMNS; shares are fractions, the national value is in its unit."""
-        figure = self.national
-        counted = self.counted
-        return {
-            "id": self.id,
-            "group": self.group,
-            "measure": self.label,
-            "counts": self.counts,
-            "n": self.n if counted else None,
-            "established": self.established if counted else None,
-            "base": self.base if counted else None,
-            "of": self.of if counted else None,
-            "share": self.share.share,
-            "low": self.share.low,
-            "high": self.share.high,
-            "cases": list(self.cases),
-            "unclear": list(self.unclear),
-            "note": self.note,
+        figure, counted, of_base = self.national, self.counted, self.share
+        values: dict[str, object] = {
+            "id": self.measure.id,
+            "group": self.measure.group,
+            "measure": self.measure.label,
+            "counts": self.measure.counts,
+            "note": self.measure.note,
             "comparable": not self.why_not,
             "why_not": self.why_not,
-            "national": float(figure.value) if figure else None,
-            "national_unit": figure.unit if figure else None,
-            "national_approximate": figure.approximate if figure else None,
-            "national_counts": figure.base.counts if figure else None,
-            "national_base": figure.base.label if figure else None,
-            "national_base_size": figure.base.number if figure else None,
-            "national_note": figure.note if figure else None,
-            "national_evidence": [str(locator) for locator in figure.evidence] if figure else [],
-            "share and interval": self.share.text(),
-            "national figure": f"{figure.text()} of {figure.base.text()}" if figure else "",
             "not compared, since": self.why_not,
         }
+        if counted is not None and of_base is not None:
+            values |= {name: getattr(counted, name) for name in ("n", "established", "base", "of")}
+            values |= {name: getattr(of_base, name) for name in ("share", "low", "high")}
+            values |= {"cases": list(counted.cases), "unclear": list(counted.unclear)}
+            values["share and interval"] = of_base.text()
+        if figure is not None:
+            values |= {f"national_{key}": value for key, value in figure.row().items()}
+            values["national figure"] = f"{figure.text()} of {figure.base.text()}"
+        return values
 
     def holds_national(self) -> bool:
         """Tell whether the national figure lies within the interval."""
-        if self.national is None or self.share.low is None or self.share.high is None:
+        if self.national is None or self.share is None or self.share.low is None or self.share.high is None:
             return False
         return self.share.low <= float(self.national.value) / 100 <= self.share.high
 
@@ -125,20 +103,25 @@ class Profile:
             out.append(f"Left out, since no sexual abuse {_of(self.among)} is told: {', '.join(self.left_out)}.")
         if self.among == "sexual-abuse":
             out.append(
-                f"By somebody of the family, as in all national cases: {_list(self.family)}; else the tie is not told."
+                f"It is by somebody of the family, as in all national cases, in {_list(self.family)}; "
+                "else the tie is not told or another."
             )
         if self.uncounted:
             out.append(
                 f"Children who are not counted, since their number is not told: some in {', '.join(self.uncounted)}."
             )
-        unclear = [f"{row.label}: {', '.join(row.unclear)}" for row in self.rows if row.unclear]
+        unclear = [
+            f"{row.measure.label}: {', '.join(row.counted.unclear)}"
+            for row in self.rows
+            if row.counted and row.counted.unclear
+        ]
         if unclear:
             out.append(f"In neither count nor base, since one of several is meant: {'; '.join(unclear)}.")
         out.append(
             "Where the base is every case in view, the share is a lower bound: what is not told may have been so. "
             "n takes in what is alleged or suspected; established does not."
         )
-        compared = [row for row in self.rows if not row.why_not and row.national and row.share.low is not None]
+        compared = [row for row in self.rows if not row.why_not and row.share and row.share.base]
         if compared:
             inside = sum(row.holds_national() for row in compared)
             out.append(
@@ -212,80 +195,13 @@ def _abuse(rows: Sequence[Feature], is_one: Callable[[Feature], bool]) -> str:
     return min((row.certainty for row in rows if is_one(row)), key=CERTAINTIES.index, default="")
 
 
-View = dict[str, list[Feature]]
-
-
 def _row(measure: Measure, view: View, national: Statistics, among: str) -> Row:
     figure = national.figures[measure.figure] if measure.figure else None
-    count = _children if measure.counts == "children" else _cases
-    n, established, base, of, cases, unclear = count(measure, view) if measure.signs else (0, 0, 0, 0, (), ())
+    counted = count(measure, view)
     why_not = measure.why_not or ("" if figure else "the report gives no such figure")
     if figure and not why_not and among == "all":
         why_not = NOT_ALL
-    return Row(
-        id=measure.id,
-        group=measure.group,
-        label=measure.label,
-        counts=measure.counts,
-        counted=bool(measure.signs),
-        n=n,
-        established=established,
-        base=base,
-        of=of,
-        share=share(n, base),
-        cases=cases,
-        unclear=unclear,
-        national=figure,
-        why_not=why_not,
-        note=measure.note,
-    )
-
-
-Counted = tuple[int, int, int, int, tuple[str, ...], tuple[str, ...]]
-
-
-def _children(measure: Measure, view: View) -> Counted:
-    """Count children; each is in one row of the kind."""
-    hits = [row for found in view.values() for row in found if _matches(row, measure.signs)]
-    base = sum(row.number for found in view.values() for row in found if row.kind in measure.recorded)
-    of = sum(row.number for found in view.values() for row in found if row.kind == "child")
-    n = sum(row.number for row in hits)
-    return n, n, base, of, tuple(sorted({row.case for row in hits})), ()
-
-
-def _cases(measure: Measure, view: View) -> Counted:
-    """Count cases, each once and by its surest sign.
-
-    A case that tells several possible values, of which this is one, is left out: it is unclear.
-    """
-    surest: dict[str, int] = {}
-    recorded: set[str] = set()
-    unclear: list[str] = []
-    for case, found in view.items():
-        hits = [_doubt(row, measure.signs) for row in found if _matches(row, measure.signs)]
-        possible = [row.value for row in found if row.kind == measure.possibly]
-        inside = [any(within(value, wider) for wider in measure.values()) for value in possible]
-        if not hits and possible and all(inside):
-            # Which of them it was is not told, but each is one of these.
-            hits = [_doubt(row, ()) for row in found if row.kind == measure.possibly]
-        if hits:
-            surest[case] = min(hits)
-        if not hits and any(inside):
-            unclear.append(case)
-        elif not measure.recorded or hits or any(row.kind in measure.recorded for row in found):
-            recorded.add(case)
-    established = sum(doubt == 0 for doubt in surest.values())
-    return len(surest), established, len(recorded), len(view), tuple(sorted(surest)), tuple(unclear)
-
-
-def _matches(row: Feature, signs: Sequence[Sign]) -> bool:
-    return any(row.kind == sign.kind and sign.takes(row.value) for sign in signs)
-
-
-def _doubt(row: Feature, signs: Sequence[Sign]) -> int:
-    """Return how far a row falls short of established; what was only the matter of a concern is suspected."""
-    own = CERTAINTIES.index(row.certainty)
-    return max([own, *(sign.doubt for sign in signs if row.kind == sign.kind and sign.takes(row.value))])
+    return Row(measure, counted, share(counted.n, counted.base) if counted else None, figure, why_not)
 
 
 def _further(view: View) -> list[Measure]:

@@ -5,25 +5,28 @@ kinds (a concern about neglect and neglect as harm are one circumstance, not two
 concept above it: log(cases with the broader / cases with this one), and at the top log(cases / cases with it). The
 weights of a path add up to the information content of its narrowest concept, so that nothing is counted twice, two
 cases that share only the broader concept get its part, and what every case has weighs nothing. The similarity is the
-weight of what both have, divided by the weight of what either has: from 0 to 1.
+weight of what both have, divided by the geometric mean of what each has: the cosine of the two accounts, from 0 to 1.
 
-Weighting by rarity keeps what nearly all reviews tell from making all alike; the ratio keeps a long account from being
-near to everything; and a sum over named concepts can be checked by eye, which a distance between vectors of texts
-cannot. Sex, age and ethnicity are left out: not who the child is, but what happened and was done makes cases alike.
-Patterns that a learning point only implies are left out, because its themes are counted already.
+Weighting by rarity keeps what nearly all reviews tell from making all alike. The cosine suits accounts that differ much
+in length: divided by all that either has (Jaccard), a short abstract could be near to other short ones only. And a sum
+over named concepts can be checked by eye, which a distance between vectors of texts cannot. Sex, age and ethnicity are
+left out: not who the child is, but what happened and was done makes cases alike. Patterns that a learning point only
+implies are left out, because its themes are counted already.
 
 References:
+    G. Salton and C. Buckley, Term-weighting approaches in automatic text retrieval, Information Processing and
+    Management 24 (1988), 513–523 (cosine with weights by rarity).
     P. Resnik, Using information content to evaluate semantic similarity in a taxonomy, IJCAI 1995.
     C. Pesquita et al., Metrics for GO based protein semantic similarity: a systematic evaluation, BMC Bioinformatics 9
-    (2008), supplement 5, S4 (simGIC, the same ratio over information content).
+    (2008), supplement 5, S4 (information content over concepts with all above them).
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
-from math import fsum, log
+from math import fsum, log, sqrt
 
 from casegraph.graph.errors import NotFoundError
 from casegraph.graph.features import Feature
@@ -38,7 +41,7 @@ GROUPS = {
     "risk": "circumstance",
     "child-disability": "circumstance",
     "harm-by-child": "harm by a child",
-    "sexual-abuse-by": "person who sexually harmed",
+    "sexual-abuse-by": "person who harmed",
     "disclosure": "telling",
     "response": "response",
     "intervention": "intervention",
@@ -53,7 +56,8 @@ GROUPS = {
     "pattern": "pattern",
 }
 Token = tuple[str, str]
-COLUMNS = ("case", "similarity", "weight", "of", "shared")
+COLUMNS = ("case", "similarity", "weight", "own", "theirs", "shared")
+SHORT_COLUMNS = ("case", "similarity", "what both have")
 SHARED_COLUMNS = ("group", "concept", "label", "cases_with", "adds", "here", "there")
 
 
@@ -61,8 +65,8 @@ SHARED_COLUMNS = ("group", "concept", "label", "cases_with", "adds", "here", "th
 class Shared:
     """A concept that two cases share, the number of cases that have it, and the rows by which each tells it.
 
-    ``adds`` is its own part of the weight, ``information`` that of its whole path; ``narrowest`` tells that they share
-    nothing under it.
+    ``adds`` is its part of the weight (with that of a broader concept which just the same cases have), ``information``
+    that of its whole path; ``narrowest`` tells that they share nothing under it.
     """
 
     group: str
@@ -90,25 +94,33 @@ class Shared:
 
 @dataclass(frozen=True)
 class Similar:
-    """A case near to another: ``similarity`` is ``weight`` (of what both have) divided by ``of`` (of what either has).
+    """A case near to another: ``similarity`` is ``weight`` divided by the geometric mean of ``own`` and ``theirs``.
 
-    ``shared`` names what makes up the weight, the most telling first; what each adds sums up to the weight.
+    ``weight`` is that of what both have, ``own`` and ``theirs`` those of all that each has. ``shared`` names what makes
+    up the weight, the most telling first; what each adds sums up to the weight.
     """
 
     case: str
     similarity: float
     weight: float
-    of: float
+    own: float
+    theirs: float
     shared: tuple[Shared, ...]
 
     def row(self) -> dict[str, object]:
-        """Return the case by COLUMNS; ``shared`` names the narrowest shared concepts, with the cases that have each."""
+        """Return the case by COLUMNS and SHORT_COLUMNS.
+
+        ``shared`` names the narrowest shared concepts, each with the number of cases that have it.
+        """
+        shared = [f"{one.group}: {one.concept} ({one.cases})" for one in self.shared if one.narrowest]
         return {
             "case": self.case,
             "similarity": round(self.similarity, 4),
             "weight": round(self.weight, 4),
-            "of": round(self.of, 4),
-            "shared": [f"{one.concept} ({one.cases})" for one in self.shared if one.narrowest],
+            "own": round(self.own, 4),
+            "theirs": round(self.theirs, 4),
+            "shared": shared,
+            "what both have": "; ".join(shared),
         }
 
 
@@ -157,15 +169,15 @@ def _weights(told: Told, total: int) -> tuple[dict[Token, float], dict[Token, in
 
 def _compare(told: Told, case: str, other: str, weights: Mapping[Token, float], counts: Mapping[Token, int]) -> Similar:
     here, there = told.get(case, {}), told.get(other, {})
-    both, either = here.keys() & there.keys(), here.keys() | there.keys()
-    whole = fsum(weights[token] for token in either)
-    part = fsum(weights[token] for token in both)
+    both = here.keys() & there.keys()
+    own, theirs, weight = (fsum(weights[token] for token in tokens) for tokens in (here, there, both))
+    adds = _adds(both, weights, counts)
     shared = [
         Shared(
             group=group,
             concept=concept,
             label=_label(concept),
-            adds=weights[group, concept],
+            adds=adds[group, concept],
             information=fsum(weights[group, wider] for wider in ancestry(concept)),
             narrowest=not any(group == other_group and concept in ancestry(c)[1:] for other_group, c in both),
             cases=counts[group, concept],
@@ -173,25 +185,36 @@ def _compare(told: Told, case: str, other: str, weights: Mapping[Token, float], 
             there=tuple(there[group, concept]),
         )
         for group, concept in both
-        if weights[group, concept] > 0
+        if adds[group, concept] > 0
     ]
     shared.sort(key=lambda one: (-one.information, -one.adds, one.group, one.concept))
-    return Similar(other, part / whole if whole else 0.0, part, whole, tuple(shared))
+    return Similar(other, weight / sqrt(own * theirs) if weight else 0.0, weight, own, theirs, tuple(shared))
+
+
+def _adds(both: Set[Token], weights: Mapping[Token, float], counts: Mapping[Token, int]) -> dict[Token, float]:
+    """Return what each shared concept adds; a broader one that just the same cases have goes into the narrower."""
+    adds = {token: weights[token] for token in both}
+    for group, concept in sorted(both, key=lambda token: (-len(ancestry(token[1])), token)):
+        above = ancestry(concept)[1:2]
+        if above and counts[group, above[0]] == counts[group, concept]:
+            adds[group, concept] += adds[group, above[0]]
+            adds[group, above[0]] = 0.0
+    return adds
 
 
 def notes(cases: int) -> list[str]:
     """Say in plain words how to read the similarities among so many cases."""
     return [
-        f"A number behind a concept is how many of the {cases} cases have it; what each adds, by which nodes: --shared.",
+        f"The number behind a concept is how many of the {cases} cases have it.",
+        "What each shared concept adds, and the nodes that tell it: --shared.",
         "An account that tells little is near to nothing: what is not told may still have been alike.",
     ]
 
 
 def _told(row: Feature) -> str:
-    doubt = [row.certainty] if row.certainty != "established" else []
-    return " ".join(
-        [f"{row.kind}:{','.join(row.nodes) or row.case}", *doubt, *([row.basis] if row.basis != "stated" else [])]
-    )
+    unsure = [word for word in (row.certainty, row.basis) if word not in ("established", "stated")]
+    doubt = f" ({', '.join(unsure)})" if unsure else ""
+    return f"{row.kind}: {' '.join(row.nodes or (row.case,))}{doubt}"
 
 
 def _label(concept: str) -> str:

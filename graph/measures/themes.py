@@ -25,6 +25,7 @@ from casegraph.graph.ties import ancestry
 LEVELS = ("narrow", "broad")
 ALPHA = 0.05
 COLUMNS = ("theme", "broader", "n", "told", "base", "share", "low", "high", "cases")
+SHORT_COLUMNS = ("theme", "broader", "n", "told", "base", "share and interval", "cases")
 PAIR_COLUMNS = ("one", "other", "both", "n_one", "n_other", "base", "lift", "p", "q", "cases")
 
 
@@ -40,7 +41,7 @@ class Frequency:
     share: Share
 
     def row(self) -> dict[str, object]:
-        """Return the row by COLUMNS."""
+        """Return the row by COLUMNS and SHORT_COLUMNS."""
         return {
             "theme": self.theme,
             "broader": self.broader,
@@ -50,6 +51,7 @@ class Frequency:
             "share": _rounded(self.share.share),
             "low": _rounded(self.share.low),
             "high": _rounded(self.share.high),
+            "share and interval": self.share.text(),
             "cases": list(self.cases),
         }
 
@@ -187,12 +189,18 @@ def _warning(pairs: tuple[Pair, ...], base: int) -> str:
     cases = f"{base} case{'' if base == 1 else 's'} with learning"
     if not pairs:
         return f"Too few cases to compare themes ({cases}): no two themes occur in enough of them."
-    best = min(benjamini_hochberg([smallest_p(pair.n_one, pair.n_other, base) for pair in pairs]))
+    smallest = [smallest_p(pair.n_one, pair.n_other, base) for pair in pairs]
     many = f"{len(pairs)} pair{'' if len(pairs) == 1 else 's'}"
-    if best > ALPHA:
+    if min(benjamini_hochberg(smallest)) > ALPHA:
         return (
             f"Too few cases to say anything beyond them: with {cases} and {many}, no pair could have come out below "
             f"{ALPHA:g} after adjustment, whatever the cases told. Lift describes these cases only."
+        )
+    if min(pair.q for pair in pairs) > ALPHA and min(smallest) > ALPHA / len(pairs):
+        return (
+            f"Too few cases to say anything beyond them: with {cases}, the smallest p that any of {many} could reach "
+            f"is {min(smallest):.2g}; to stand out alone after adjustment it would have to be "
+            f"{ALPHA / len(pairs):.2g}. Lift describes these cases only."
         )
     if min(pair.q for pair in pairs) > ALPHA:
         return (

@@ -1,0 +1,566 @@
+"""The command line as a whole: help that is true, the same cells in every format, exit statuses, quiet pipes.
+
+Commands are found by walking the group, so that a new one is tried too, or a test says what it wants to know about it.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+import textwrap
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+import pytest
+
+from casegraph.cli import cli as root
+from casegraph.cli import run as run_command
+from casegraph.graph.nodes import read_case
+from casegraph.graph.store import Store
+from casegraph.options import FORMATS
+from casegraph.queries.library import patterns
+from tests.conftest import FIXTURES, REPOSITORY, SOURCES
+
+if TYPE_CHECKING:
+    from tests.conftest import Ran
+
+Way = tuple[str, ...]
+
+
+def walk(command: click.Command, way: Way = ()) -> Iterator[tuple[Way, click.Command]]:
+    yield way, command
+    if isinstance(command, click.Group):
+        context = click.Context(command)
+        for name in command.list_commands(context):
+            inner = command.get_command(context, name)
+            assert inner is not None
+            yield from walk(inner, (*way, name))
+
+
+EVERYTHING = dict(walk(root))
+LEAVES = {way: command for way, command in EVERYTHING.items() if not isinstance(command, click.Group)}
+
+
+def options(command: click.Command) -> dict[str, click.Option]:
+    return {flag: option for option in command.params if isinstance(option, click.Option) for flag in option.opts}
+
+
+def choices(command: click.Command, flag: str) -> tuple[str, ...]:
+    option = options(command).get(flag)
+    return tuple(option.type.choices) if option and isinstance(option.type, click.Choice) else ()
+
+
+# What a required argument is when a command is tried; a new name of an argument wants a line here.
+ARGUMENTS = {
+    "case": ["stacey"],
+    "cases": ["stacey"],
+    "pattern": ["repeated-ineffective-intervention"],
+    "name": ["timeline"],
+    "file": ["cases.rq"],
+    "files": ["my-cases/robin.yaml"],
+    "source_id": ["brief"],
+    "phrase": ["words"],
+    "output": ["-"],
+}
+
+
+def tried(way: Way) -> list[str]:
+    """Return a way to call a command with all that it requires."""
+    words = list(way)
+    for parameter in LEAVES[way].params:
+        if isinstance(parameter, click.Argument) and (parameter.required or parameter.name == "name"):
+            words += ARGUMENTS[parameter.name or ""]
+        elif isinstance(parameter, click.Option) and parameter.required:
+            words += [parameter.opts[0], *ARGUMENTS[parameter.name or ""]]
+    return words
+
+
+LISTING = [way for way, command in LEAVES.items() if choices(command, "--format") == FORMATS]
+STORED = [way for way, command in LEAVES.items() if "--store" in options(command)]
+by_way = pytest.mark.parametrize("way", EVERYTHING, ids=lambda way: " ".join(way) or "casegraph")
+listing = pytest.mark.parametrize("way", LISTING, ids=" ".join)
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder as a user has it: a document, case files with their register, a store, a query."""
+    (tmp_path / "my-cases").mkdir()
+    (tmp_path / "documents").mkdir()
+    shutil.copy(FIXTURES / "robin" / "robin.yaml", tmp_path / "my-cases" / "robin.yaml")
+    shutil.copy(FIXTURES / "robin" / "sources.yaml", tmp_path / "sources.yaml")
+    (tmp_path / "briefing.txt").write_text("First words of it and, later, the last words. " * 30, encoding="utf-8")
+    (tmp_path / "cases.rq").write_text("SELECT ?case { ?case a cg:Case } ORDER BY ?case", encoding="utf-8")
+    if SOURCES.is_dir():
+        for document in SOURCES.iterdir():
+            shutil.copy(document, tmp_path / "documents" / document.name)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+# Help.
+
+
+@by_way
+def test_every_command_says_what_it_does_and_every_option_what_it_is_for(way: Way) -> None:
+    command = EVERYTHING[way]
+    assert command.help
+    summary = command.help.strip().splitlines()[0]
+    assert summary.endswith((".", ":", ",")) or len(summary) > 20
+    for option in options(command).values():
+        shown = isinstance(option.type, click.Choice) and option.name == "format_"
+        assert option.help or shown, f"{' '.join(way)} {option.opts[0]} has no help"
+
+
+@by_way
+def test_the_help_of_every_command_is_shown_with_status_zero(way: Way, cli: Callable[..., Ran]) -> None:
+    for flag in ("--help", "-h"):
+        ran = cli(*way, flag)
+        assert (ran.status, ran.err) == (0, "")
+        assert ran.out.startswith(f"Usage: {' '.join(['casegraph', *way])} ")
+
+
+def example(way: Way) -> str:
+    """Return the lines of a command's help that stand below `Example:`."""
+    text = (EVERYTHING[way].help or "").replace("\b", "")
+    _, _, block = text.partition("Example:\n")
+    return textwrap.dedent(block)
+
+
+def needs_documents(script: str) -> bool:
+    return bool(re.search(r"casegraph source (show|locate) (?!my-)|--sources documents", script))
+
+
+def shell(script: str, folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run a script as a user would, stopping at the first command that fails."""
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+    return subprocess.run(
+        ["sh", "-e", "-c", script],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PATH": path, **environment},
+    )
+
+
+@pytest.mark.parametrize("way", [way for way in EVERYTHING if way], ids=" ".join)
+def test_every_command_has_an_example_that_runs(way: Way, desk: Path) -> None:
+    script = example(way)
+    assert "casegraph " in script, f"{' '.join(way)} has no example"
+    assert f"casegraph {' '.join(way)}" in script or f"casegraph --store my-store {' '.join(way)}" in script
+    if needs_documents(script) and not SOURCES.is_dir():
+        pytest.skip("the example reads a source document; they are not distributed")
+    if "--store my-store withdraw" in script:
+        assert shell("casegraph --store my-store add my-cases/robin.yaml", desk).returncode == 0
+    if way[0] == "source":
+        (desk / "sources.yaml").unlink()
+    ran = shell(script, desk, CASEGRAPH_SOURCES=str(desk / "documents"))
+    assert ran.returncode == 0, ran.stderr
+    assert "Traceback" not in ran.stderr
+
+
+def fences(page: Path) -> list[str]:
+    """Return the blocks of commands in a page that call casegraph."""
+    blocks = re.findall(r"^```sh\n(.*?)^```", page.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+    return [block for block in blocks if re.search(r"^casegraph |\| casegraph ", block, re.MULTILINE)]
+
+
+def test_the_commands_of_the_readme_run_one_after_the_other(desk: Path) -> None:
+    blocks = fences(REPOSITORY / "README.md")
+    assert blocks
+    (desk / "sources.yaml").unlink()
+    robin = (FIXTURES / "robin" / "robin.yaml").read_text(encoding="utf-8")
+    (desk / "my-case.yaml").write_text(robin.replace("example-briefing", "my-briefing"), encoding="utf-8")
+    for block in blocks:
+        ran = shell(block, desk, CASEGRAPH_SOURCES=str(desk))
+        assert ran.returncode == 0, f"{block}\n{ran.stderr}"
+        assert "Traceback" not in ran.stderr
+
+
+def written_calls() -> list[tuple[str, list[str]]]:
+    """Return every call of casegraph that the pages of the project write, as words, with the page."""
+    found = []
+    for page in sorted([*REPOSITORY.glob("*.md"), *(REPOSITORY / "docs").glob("*.md")]):
+        lines = [line for block in fences(page) for line in block.replace("\\\n", " ").splitlines()]
+        lines += re.findall(r"`(casegraph [^`]+)`", page.read_text(encoding="utf-8"))
+        for line in lines:
+            words = shlex.split(line, comments=True)
+            if "casegraph" in words:
+                found.append((page.name, words[words.index("casegraph") + 1 :]))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("page", "words"), written_calls(), ids=lambda value: value if isinstance(value, str) else " ".join(value)
+)
+def test_every_call_that_the_documentation_writes_is_understood(
+    page: str, words: list[str], desk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    called: list[str] = []
+    for way, command in LEAVES.items():
+        monkeypatch.setattr(command, "callback", lambda way=way, **_: called.append(" ".join(way)))
+    if page == "CHANGELOG.md" or words[-1] in ("source", "view"):
+        # A name of a command, not a call of it.
+        assert tuple(words) in EVERYTHING
+        return
+    assert run_command(words) == 0
+    assert len(called) == 1
+
+
+# The same cells in each format.
+
+
+def cell(value: object) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    return "" if value is None else " ".join(map(cell, value)) if isinstance(value, list) else str(value)
+
+
+def cells_of_markdown(text: str) -> list[list[str]]:
+    rows = [re.split(r"(?<!\\)\|", line)[1:-1] for line in text.splitlines()]
+    return [[part.strip().replace("\\|", "|").replace("\\\\", "\\") for part in row] for row in rows]
+
+
+@listing
+def test_csv_json_and_markdown_have_the_same_cells_under_the_same_heads(
+    way: Way, cli: Callable[..., Ran], desk: Path
+) -> None:
+    words = listed(way, cli)
+    ran = {format_: cli(*words, "--format", format_) for format_ in FORMATS}
+    assert {one.status for one in ran.values()} == {0}
+    objects = json.loads(ran["json"].out)
+    assert objects, "an empty list shows nothing here"
+    heads = list(objects[0])
+    assert all(list(one) == heads for one in objects)
+    cells = [[cell(value) for value in one.values()] for one in objects]
+    assert list(csv.reader(io.StringIO(ran["csv"].out))) == [heads, *cells]
+    shown, rule, *rows = cells_of_markdown(ran["markdown"].out)
+    assert shown == heads
+    assert set(rule) == {"---"}
+    assert rows == [[" ".join(part.split("\n")).strip() for part in row] for row in cells]
+
+
+# The table of patterns is a matrix of cases and patterns; it has a test of its own.
+@pytest.mark.parametrize("way", [way for way in LISTING if way != ("patterns",)], ids=" ".join)
+def test_a_table_has_the_cells_whole_so_that_a_search_finds_them(way: Way, cli: Callable[..., Ran], desk: Path) -> None:
+    words = listed(way, cli)
+    table, objects = cli(*words).out, json.loads(cli(*words, "--format", "json").out)
+    shown = re.split(r"\s{2,}", table.splitlines()[0].strip())
+    assert set(shown) <= set(objects[0])
+    for one in objects:
+        for head in shown:
+            text = cell(one[head])
+            assert len(text) > 40 or "\n" in text or text in table, (head, text)
+
+
+def listed(way: Way, cli: Callable[..., Ran]) -> list[str]:
+    words = tried(way)
+    if way[0] != "source":
+        return words
+    if way[1] == "locate":
+        cli(
+            "source",
+            "add",
+            "briefing.txt",
+            "--id",
+            "brief",
+            "--title",
+            "T",
+            "--publisher",
+            "P",
+            "--kind",
+            "full-report",
+        )
+        words += ["--sources", "."]
+    return words
+
+
+def test_there_are_listing_commands_and_each_is_tried() -> None:
+    assert {("cases",), ("patterns",), ("query",), ("knows",), ("sparql",), ("source", "list")} <= set(LISTING)
+    for way, command in LEAVES.items():
+        offered = choices(command, "--format")
+        # Texts have `text` and `json`, files their own formats, and lists these four.
+        assert offered in ((), FORMATS, ("text", "json")) or "turtle" in offered, way
+
+
+def test_the_list_of_queries_has_the_same_cells_too(cli: Callable[..., Ran]) -> None:
+    objects = json.loads(cli("query", "--format", "json").out)
+    rows = list(csv.reader(io.StringIO(cli("query", "--format", "csv").out)))
+    assert rows == [list(objects[0]), *([cell(value) for value in one.values()] for one in objects)]
+    assert [row["query"] for row in objects if row["kind"] == "pattern"] == list(patterns())
+
+
+# Patterns.
+
+
+def test_a_match_is_one_object_with_the_ids_of_its_premises(cli: Callable[..., Ran], bundled: Store) -> None:
+    objects = json.loads(cli("patterns", "--format", "json").out)
+    assert objects
+    for one in objects:
+        assert list(one) == ["case", "pattern", "basis", "certainty", "premises"]
+        assert one["pattern"] in patterns()
+        assert one["basis"] in ("stated", "implied", "inferred")
+        assert one["certainty"] in ("established", "alleged", "suspected")
+        assert one["premises"]
+        assert set(one["premises"]) <= set(read_case(bundled, one["case"]).nodes)
+    assert {one["case"] for one in objects} <= set(bundled.cases())
+    assert [one for one in objects if one["case"] == "stacey"] == json.loads(
+        cli("patterns", "stacey", "--format", "json").out
+    )
+
+
+def matrix(text: str) -> dict[tuple[str, str], str]:
+    """Return the cells of a matrix by pattern and case; a wide one stands in blocks, one below the other."""
+    found = {}
+    for block in text.split("\n\n"):
+        head, _, *rows = block.splitlines()
+        cases = head.split()[1:]
+        if not head.strip().startswith("pattern"):
+            break
+        for row in rows:
+            name, *cells = re.split(r"\s{2,}", row.strip())
+            found |= {(name, case): value for case, value in zip(cases, cells, strict=False)}
+    return found
+
+
+def test_the_matrix_counts_the_matches_of_each_basis_in_each_case(cli: Callable[..., Ran], bundled: Store) -> None:
+    cells = matrix(cli("patterns").out)
+    objects = json.loads(cli("patterns", "--format", "json").out)
+    for name in patterns():
+        for case in bundled.cases():
+            bases = [one["basis"] for one in objects if (one["case"], one["pattern"]) == (case, name)]
+            marks = {"S": bases.count("stated"), "I": bases.count("implied"), "f": bases.count("inferred")}
+            assert cells[name, case] == (" ".join(f"{mark}{count}" for mark, count in marks.items() if count) or ".")
+
+
+def test_matches_can_be_narrowed_by_pattern_and_basis(cli: Callable[..., Ran]) -> None:
+    everything = json.loads(cli("patterns", "--format", "json").out)
+    some = json.loads(cli("patterns", "--basis", "stated", "--basis", "implied", "--format", "json").out)
+    assert some == [one for one in everything if one["basis"] != "inferred"]
+    name = everything[0]["pattern"]
+    narrowed = json.loads(cli("patterns", "--pattern", name, "--format", "json").out)
+    assert narrowed == [one for one in everything if one["pattern"] == name]
+
+
+# One case.
+
+
+def test_an_explanation_has_each_premise_with_its_evidence_and_the_reason_where_no_text_is_at_hand(
+    cli: Callable[..., Ran], desk: Path
+) -> None:
+    words = ["explain", "repeated-ineffective-intervention", "stacey"]
+    told = cli(*words).out
+    assert "no folder of source documents is given (--sources)" in told
+    matches = json.loads(cli(*words, "--format", "json").out)
+    assert matches
+    for match in matches:
+        for premise in match["premises"]:
+            assert premise["id"] in told
+            for found in premise["evidence"]:
+                assert found["locator"] in told
+                assert (found["quotation"], found["reason"]) == (
+                    None, "no folder of source documents is given (--sources)"
+                )  # fmt: skip
+
+
+@pytest.mark.sources
+def test_where_the_documents_are_at_hand_an_explanation_quotes_them(
+    cli: Callable[..., Ran], desk: Path, sources: Path
+) -> None:
+    words = ["explain", "repeated-ineffective-intervention", "stacey", "--sources", desk / "documents"]
+    matches = json.loads(cli(*words, "--format", "json").out)
+    quotations = [found["quotation"] for m in matches for p in m["premises"] for found in p["evidence"]]
+    assert quotations
+    assert all(quotations)
+    told = " ".join(cli(*words).out.split())
+    assert all(quotation in told for quotation in quotations)
+
+
+def test_a_case_is_shown_whole_as_text_and_as_json(cli: Callable[..., Ran], bundled: Store) -> None:
+    graph = read_case(bundled, "family-m")
+    shown, document = cli("show", "family-m").out, json.loads(cli("show", "family-m", "--format", "json").out)
+    assert [node["id"] for node in document["nodes"]] == list(graph.nodes)
+    assert all(f"[{id_}]" in shown for id_ in graph.nodes)
+    one = json.loads(cli("show", "family-m", "--node", document["nodes"][0]["id"], "--format", "json").out)
+    assert one["nodes"] == document["nodes"][:1]
+
+
+def test_an_allegation_is_never_shown_without_its_certainty(cli: Callable[..., Ran], bundled: Store) -> None:
+    for case in bundled.cases():
+        shown = re.sub(r"\s+", " ", cli("show", case).out)
+        for node in read_case(bundled, case).nodes.values():
+            if node.certainty or node.inferred:
+                assert re.search(rf"\[{node.id}\] \([^)]*; {re.escape(node.certainty_words())}\)", shown), node.id
+
+
+# Exit statuses.
+
+
+def test_a_misspelt_command_is_wrong_usage_with_the_one_that_was_meant(cli: Callable[..., Ran]) -> None:
+    for way in EVERYTHING:
+        if len(way) == 1:
+            misspelt = f"{way[0]}x"
+            ran = cli(misspelt)
+            assert (ran.status, ran.out) == (2, "")
+            assert f"No such command '{misspelt}'. Did you mean '{way[0]}'?" in ran.err
+    far = cli("zzzz")
+    assert far.status == 2
+    assert "No such command 'zzzz'. See: casegraph --help" in far.err
+
+
+def test_a_misspelt_option_or_format_is_wrong_usage(cli: Callable[..., Ran]) -> None:
+    for words in (
+        ("cases", "--fromat", "csv"),
+        ("cases", "--format", "xml"),
+        ("show",),
+        ("patterns", "--basis", "guess"),
+    ):
+        ran = cli(*words)
+        assert (ran.status, ran.out) == (2, "")
+        assert "Usage: casegraph " in ran.err
+
+
+CASE_TAKING = [
+    way
+    for way, command in LEAVES.items()
+    if "--store" in options(command) and any(isinstance(p, click.Argument) and p.name == "case" for p in command.params)
+]
+
+
+@pytest.mark.parametrize("way", CASE_TAKING, ids=" ".join)
+def test_a_misspelt_case_is_answered_with_no_and_the_one_that_was_meant(way: Way, cli: Callable[..., Ran]) -> None:
+    words = ["stacy" if word == "stacey" else word for word in tried(way)]
+    words += [] if "stacy" in words else ["stacy"]
+    ran = cli(*words)
+    assert (ran.status, ran.out) == (1, "")
+    assert ran.err == "no case 'stacy' in the bundled cases; did you mean 'stacey'?\n"
+    nowhere = cli(*["qqqqqq" if word == "stacy" else word for word in words])
+    assert nowhere.status == 1
+    assert "there are: " in nowhere.err
+    assert "stacey" in nowhere.err
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "says"),
+    [
+        (("explain", "repeated-inefective-intervention", "stacey"), 2,
+         "no pattern 'repeated-inefective-intervention'; did you mean 'repeated-ineffective-intervention'?"),
+        (("explain", "zzzz", "stacey"), 2, "no pattern 'zzzz'; see: casegraph patterns --list"),
+        (("patterns", "--pattern", "zzzz"), 2, "no pattern 'zzzz'; see: casegraph patterns --list"),
+        (("explain", "men-not-assessed", "child-bk"), 1,
+         "'men-not-assessed' does not match 'child-bk' by what is coded; that no fact is coded is not to say that it "
+         "did not happen"),
+        (("show", "stacey", "--node", "agreemnt-1"), 1,
+         "no node 'agreemnt-1' in case 'stacey'; did you mean 'agreement-1'?"),
+        (("knows", "stacey", "scool"), 1, "no agency 'scool' in case 'stacey'; did you mean 'school'?"),
+    ],
+)  # fmt: skip
+def test_what_is_not_there_is_told_with_what_is_near(
+    words: Way, status: int, says: str, cli: Callable[..., Ran]
+) -> None:
+    ran = cli(*words)
+    assert (ran.status, ran.out, ran.err) == (status, "", says + "\n")
+
+
+# `add` makes a store; the tests of the store's commands tell of it.
+@pytest.mark.parametrize("way", [way for way in STORED if way != ("add",)], ids=" ".join)
+def test_a_store_is_named_before_or_after_the_command(way: Way, cli: Callable[..., Ran], desk: Path) -> None:
+    words = tried(way)
+    before, after = cli("--store", "nowhere", *words), cli(*words, "--store", "nowhere")
+    assert before == after
+    assert (before.status, before.out) == (1, "")
+    assert before.err.startswith("nowhere: is no graph store; make one with: ")
+    assert not (desk / "nowhere").exists()
+
+
+def test_the_version_is_the_packages(cli: Callable[..., Ran]) -> None:
+    from importlib.metadata import version
+
+    assert cli("--version").out == f"casegraph {version('casegraph')}\n"
+    ran = subprocess.run([sys.executable, "-m", "casegraph", "--version"], capture_output=True, text=True, check=True)
+    assert ran.stdout == f"casegraph {version('casegraph')}\n"
+
+
+# Pipes and terminals.
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "casegraph query timeline | head -1",
+        "casegraph show family-m | head -1",
+        "casegraph patterns | true",
+        "casegraph export --format nquads | head -c 10",
+        "casegraph sparql cases.rq --format json | head -1",
+        "casegraph cases --help | true",
+    ],
+)
+@pytest.mark.skipif(shutil.which("bash") is None, reason="bash is not installed")
+def test_a_reader_that_goes_away_early_ends_it_quietly(command: str, desk: Path) -> None:
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+    ran = subprocess.run(
+        ["bash", "-c", f"set -o pipefail; {command} > first"],
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PATH": path},
+    )
+    assert (ran.returncode, ran.stdout, ran.stderr) == (0, "", "")
+
+
+@pytest.mark.parametrize("command", ["casegraph cases", "casegraph export --format nquads", "casegraph show stacey"])
+@pytest.mark.skipif(not Path("/dev/full").is_char_device(), reason="this system has no /dev/full")
+def test_a_full_disk_under_standard_output_is_told_in_one_line(command: str, desk: Path) -> None:
+    ran = shell(f"{command} > /dev/full", desk)
+    assert ran.returncode == 1
+    assert ran.stderr == "standard output cannot be written: No space left on device\n"
+
+
+@pytest.mark.parametrize("way", [way for way in STORED if way[0] not in ("add", "withdraw")], ids=" ".join)
+def test_what_does_not_go_to_a_terminal_has_no_escapes(way: Way, desk: Path) -> None:
+    environment = {"FORCE_COLOR": "1", "CLICOLOR_FORCE": "1", "TERM": "xterm-256color", "COLUMNS": "20"}
+    ran = shell(shlex.join(["casegraph", *tried(way)]), desk, **environment)
+    assert ran.returncode == 0, ran.stderr
+    assert "\x1b" not in ran.stdout + ran.stderr
+    assert ran.stdout == shell(shlex.join(["casegraph", *tried(way)]), desk).stdout
+
+
+# Imports.
+
+HEAVY = ("rdflib", "networkx", "pyshacl", "pyvis", "pandas", "owlrl", "IPython")
+
+
+def imported(*words: str) -> list[str]:
+    code = (
+        "import sys\nfrom casegraph.cli import run\nstatus = run(sys.argv[1:])\nassert status == 0, status\n"
+        f"print('imported', *(name for name in {HEAVY} if name in sys.modules))"
+    )
+    ran = subprocess.run([sys.executable, "-c", code, *words], capture_output=True, text=True, check=True)
+    return ran.stdout.splitlines()[-1].split()[1:]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("--help",), ("cases",), ("show", "stacey"), ("knows", "stacey"), ("patterns", "stacey"), ("query", "timeline"),
+     ("explain", "repeated-ineffective-intervention", "stacey"), ("export", "--case", "stacey"), ("source", "list")],
+    ids=" ".join,
+)  # fmt: skip
+def test_a_quick_question_loads_none_of_the_heavy_libraries(words: Way) -> None:
+    assert imported(*words) == []
+
+
+def test_no_help_at_all_loads_the_heavy_libraries() -> None:
+    code = (
+        "import sys\nfrom casegraph.cli import run\n"
+        f"for way in {sorted(EVERYTHING)!r}:\n    assert run([*way, '--help']) == 0\n"
+        f"print('imported', *(name for name in {(*HEAVY, 'pyoxigraph', 'yaml')} if name in sys.modules))"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert ran.stdout.splitlines()[-1] == "imported"
