@@ -103,7 +103,10 @@ def run(arguments: list[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
     try:
-        result = cli.main(arguments, prog_name="casegraph", standalone_mode=False)
+        # Not cli.main, which answers a reader that has gone with a status of its own.
+        words = list(sys.argv[1:] if arguments is None else arguments)
+        with cli.make_context("casegraph", words) as context:
+            result = cli.invoke(context)
         sys.stdout.flush()
         return result if isinstance(result, int) else 0
     except click.exceptions.Exit as error:

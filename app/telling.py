@@ -17,6 +17,7 @@ from casegraph.queries.library import Query
 WIDTH = 100
 # Sections of a case in the order in which they are read.
 SECTIONS = (
+    ("Review", "CaseReview"),
     ("People", "Person"),
     ("Relationships", "Relationship"),
     ("Agencies", "Agency"),

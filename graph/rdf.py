@@ -60,7 +60,7 @@ def jsonld(file: CaseFile) -> dict[str, object]:
                 if isinstance(item, yamltree.Mapping)
             ]
         else:
-            document[key] = _plain(value, term)
+            document[key] = _plain(value, term, file.case)
     return document
 
 
@@ -76,7 +76,7 @@ def _nested(item: yamltree.Mapping, term: Term, key: str, position: int, case: s
         out[CG + "position"] = {"@value": str(position), "@type": XSD + "integer"}
     terms = {**the_model.terms, **term.scoped, **the_model.class_terms.get(_class(item, term, cls), {})}
     for name, value in item.items.items():
-        out[name] = _plain(value, terms[name])
+        out[name] = _plain(value, terms[name], case)
     return out
 
 
@@ -89,12 +89,15 @@ def _class(item: yamltree.Mapping, term: Term, implied: str) -> str:
     return named[str(scalars[0].value)].iri if len(scalars) == 1 else implied
 
 
-def _plain(value: yamltree.Node, term: Term) -> object:
+def _plain(value: yamltree.Node, term: Term, case: str) -> object:
     def one(node: yamltree.Node) -> object:
         plain = yamltree.plain(node)
         if term.kind == "concept" and term.scheme is None:
             concept = model().concepts[str(plain).rpartition("/")[2]]
             return f"{concept.scheme}/{concept.id}"
+        if term.kind in ("alias-id", "reference"):
+            # Whole, since an id that is also a keyword's alias ("is", "role") would be read as the keyword.
+            return f"{case_iri(case)}/{plain}"
         if term.kind == "literal" and isinstance(plain, int) and not isinstance(plain, bool):
             return str(plain)
         return plain

@@ -235,6 +235,8 @@ def open_store(folder: Path | None = None, *, write: bool = False) -> Store:
         engine = ox.Store(str(folder)) if write else ox.Store.read_only(str(folder))
         if write and not exists:
             engine.extend([*ontology_quads(), *vocabulary_quads()])
+    except (FileExistsError, NotADirectoryError) as error:
+        raise StoreError(f"{folder}: cannot be made: {error.filename} is a file") from error
     except (OSError, RuntimeError) as error:
         if "lock" in str(error).lower():
             raise StoreError(f"{folder}: another process is writing to it; try again when it is done") from error

@@ -214,8 +214,8 @@ FILES = [
         ("page 3", "'example-briefing, page 3' is not a locator; write it as my-source#char=120,171")),
     bad("a locator that falls apart at its comma", "  evidence:\n  - example-briefing#char=900,981",
         "  evidence: [example-briefing#char=900,981]",
-        ("char=900", "'example-briefing#char=900' is not a locator; write it as my-source#char=120,171"),
-        ("char=900", "evidence takes a locator, not 981")),
+        ("char=900", "'example-briefing#char=900' is not a locator; write it as my-source#char=120,171; in a …"),
+        ("char=900", "evidence takes a locator, not 981; in a list in brackets a locator stands in quotation marks")),
 ]  # fmt: skip
 
 
@@ -280,10 +280,10 @@ def test_each_row_is_one_way_to_be_wrong() -> None:
 @pytest.mark.parametrize(
     ("raw", "says"),
     [
-        (b"", ": is empty; a case file begins with title:, coding: and sources:"),
-        (b"# Nothing but a comment.\n", ": is empty; a case file begins with title:, coding: and sources:"),
-        (b"Robin was nine.\n", ":1: is not a mapping of keys to values; a case file begins with title:"),
-        (b"- id: robin\n- id: dana\n", ":1: is not a mapping of keys to values; a case file begins with title:"),
+        (b"", ": is empty; it begins with title:, coding: and sources:"),
+        (b"# Nothing but a comment.\n", ": is empty; it begins with title:, coding: and sources:"),
+        (b"Robin was nine.\n", ":1: is not a mapping of keys to values; it begins with title:, coding: and sources:"),
+        (b"- robin\n- dana\n", ":1: is not a mapping of keys to values; it begins with title:, coding: and sources:"),
         (b"%PDF-1.4\n\xe2\xe3\xcf\xd3\n1 0 obj\n", ":2: is not UTF-8 here; save the file as UTF-8"),
         (b"PK\x03\x04\x14\x00", ":1: control character U+0003; take it out"),
         (ROBIN.replace("Robin\n", "Ren\u00e9e\n").encode("latin-1"), ":2: is not UTF-8 here; save the file as UTF-8"),
@@ -431,5 +431,5 @@ def test_the_library_raises_what_the_command_line_prints(case_file: Callable[...
         check([path])
     (problem,) = raised.value.problems
     line = line_of(text, "not-shard")
-    assert (problem.path, problem.line, problem.check, problem.warning) == (path, line, "tree", False)
+    assert (problem.path, problem.line, problem.check) == (path, line, "tree")
     assert str(problem).startswith(f"{path}:{line}: outcome 'not-shard' is not an exchange outcome")

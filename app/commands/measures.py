@@ -131,7 +131,7 @@ def agencies(case: str | None, listed: str | None, store: Path | None, format_: 
     reciprocity  tellings in one direction that are answered by one in the other (Wasserman and Faust 1994)
     no tie       agencies involved that are tied to no other (isolates; Wasserman and Faust 1994)
     betweenness  share of the shortest paths between two others that run through an agency (Freeman 1977)
-    arrived      flows that arrived, if late or in part, of those whose outcome is told
+    arrived      flows between named agencies that arrived, if late or in part, of those whose outcome is told
 
     \b
     Example:

@@ -18,6 +18,7 @@ from statistics import fmean
 from typing import TYPE_CHECKING
 
 from casegraph.graph.flows import CaseFlows, Flow
+from casegraph.graph.measures.intervals import rounded
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -72,7 +73,8 @@ class AgencyRow:
     def row(self) -> dict[str, object]:
         """Return the row by COLUMNS."""
         values: dict[str, object] = {name: getattr(self, name) for name in COLUMNS}
-        return {**values, "cases": list(self.cases), "no_tie_in": list(self.no_tie_in)}
+        lists = {"cases": list(self.cases), "no_tie_in": list(self.no_tie_in)}
+        return {**values, **lists, "betweenness": rounded(self.betweenness)}
 
 
 @dataclass(frozen=True)
@@ -87,7 +89,7 @@ class NetworkMeasure:
 
     def row(self) -> dict[str, object]:
         """Return the row by NETWORK_COLUMNS."""
-        return {name: getattr(self, name) for name in NETWORK_COLUMNS}
+        return {name: getattr(self, name) for name in NETWORK_COLUMNS} | {"value": rounded(self.value)}
 
 
 def _ties(found: CaseFlows) -> nx.Graph:

@@ -16,9 +16,9 @@ View = Mapping[str, Sequence[Feature]]
 class Counted:
     """A count of cases or children.
 
-    ``n`` is those in which or of whom the thing is told, ``established`` those of them in which it is told as established
-    and not inferred by the coder, ``base`` what has it recorded, ``of`` all in view; ``cases`` are those that ``n`` rests
-    on, and ``unclear`` cases that may or may not belong to them, and so are in neither ``n`` nor ``base``.
+    ``n`` is those in which or of whom the thing is told, ``established`` those of them in which it is told as
+    established and not inferred by the coder, ``base`` what has it recorded, ``of`` all in view; ``cases`` are those
+    that ``n`` rests on, and ``unclear`` cases that may or may not belong to them, and so are in neither count.
     """
 
     n: int

@@ -51,6 +51,11 @@ def share(n: int, base: int) -> Share:
     return Share(n, base, n / base, low, high)
 
 
+def rounded(value: float | None) -> float | None:
+    """Return a value to four significant digits, so that the last digits of an engine's sums do not show."""
+    return None if value is None else float(f"{value:.4g}")
+
+
 @lru_cache(maxsize=4096)
 def _wilson(n: int, base: int) -> tuple[float, float]:
     from scipy.stats import binomtest

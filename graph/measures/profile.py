@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from casegraph.graph.errors import NotFoundError
 from casegraph.graph.features import CERTAINTIES, Feature
 from casegraph.graph.measures.counting import Counted, View, count
-from casegraph.graph.measures.intervals import Share, share
+from casegraph.graph.measures.intervals import Share, rounded, share
 from casegraph.graph.measures.panel import HARM, MEASURES, ORDER, PERSON, Measure, Sign
 from casegraph.graph.model import model
 from casegraph.graph.statistics import Figure, Statistics
@@ -25,6 +25,7 @@ from casegraph.graph.ties import ancestry, within
 
 AMONG = ("sexual-abuse", "family-sexual-abuse", "all")
 NOT_ALL = "not all of these cases are of sexual abuse, as the national ones are"
+NOT_RECORDED = "recorded in none of these cases"
 COLUMNS = (
     "id", "group", "measure", "counts", "n", "established", "base", "of", "share", "low", "high", "cases", "unclear",
     "note", "comparable", "why_not", "national_value", "national_unit", "national_approximate", "national_counts",
@@ -65,7 +66,7 @@ class Row:
         }
         if counted is not None and of_base is not None:
             values |= {name: getattr(counted, name) for name in ("n", "established", "base", "of")}
-            values |= {name: getattr(of_base, name) for name in ("share", "low", "high")}
+            values |= {name: rounded(getattr(of_base, name)) for name in ("share", "low", "high")}
             values |= {"cases": list(counted.cases), "unclear": list(counted.unclear)}
             values["share and interval"] = of_base.text()
         if figure is not None:
@@ -121,13 +122,14 @@ class Profile:
             "Where the base is every case in view, the share is a lower bound: what is not told may have been so. "
             "n takes in what is alleged or suspected; established does not."
         )
-        compared = [row for row in self.rows if not row.why_not and row.share and row.share.base]
+        compared = [row for row in self.rows if not row.why_not and row.share]
         if compared:
             inside = sum(row.holds_national() for row in compared)
             out.append(
                 f"The national figure lies within the interval in {inside} of {len(compared)} rows that can be "
                 "compared. Where intervals are wide, that is no sign that the two agree."
             )
+        out.append("Children are those whom a case is about, whether harmed or not; the national ones were abused.")
         out.append("Reviews are a selected sample: a share of them is no prevalence among children.")
         out.append("Evidence of each national figure, and the notes to it: --format json.")
         return out
@@ -199,8 +201,8 @@ def _row(measure: Measure, view: View, national: Statistics, among: str) -> Row:
     figure = national.figures[measure.figure] if measure.figure else None
     counted = count(measure, view)
     why_not = measure.why_not or ("" if figure else "the report gives no such figure")
-    if figure and not why_not and among == "all":
-        why_not = NOT_ALL
+    if figure and not why_not:
+        why_not = NOT_ALL if among == "all" else NOT_RECORDED if counted and not counted.base else ""
     return Row(measure, counted, share(counted.n, counted.base) if counted else None, figure, why_not)
 
 

@@ -30,6 +30,7 @@ from math import fsum, log, sqrt
 
 from casegraph.graph.errors import NotFoundError
 from casegraph.graph.features import Feature
+from casegraph.graph.measures.intervals import rounded
 from casegraph.graph.model import model
 from casegraph.graph.ties import ancestry
 
@@ -86,7 +87,7 @@ class Shared:
             "concept": self.concept,
             "label": self.label,
             "cases_with": self.cases,
-            "adds": round(self.adds, 4),
+            "adds": rounded(self.adds),
             "here": [_told(row) for row in self.here],
             "there": [_told(row) for row in self.there],
         }
@@ -115,10 +116,10 @@ class Similar:
         shared = [f"{one.group}: {one.concept} ({one.cases})" for one in self.shared if one.narrowest]
         return {
             "case": self.case,
-            "similarity": round(self.similarity, 4),
-            "weight": round(self.weight, 4),
-            "own": round(self.own, 4),
-            "theirs": round(self.theirs, 4),
+            "similarity": rounded(self.similarity),
+            "weight": rounded(self.weight),
+            "own": rounded(self.own),
+            "theirs": rounded(self.theirs),
             "shared": shared,
             "what both have": "; ".join(shared),
         }

@@ -18,7 +18,7 @@ from itertools import combinations
 
 from casegraph.graph.errors import NotFoundError
 from casegraph.graph.features import Feature
-from casegraph.graph.measures.intervals import Share, benjamini_hochberg, fisher, share, smallest_p
+from casegraph.graph.measures.intervals import Share, benjamini_hochberg, fisher, rounded, share, smallest_p
 from casegraph.graph.model import model
 from casegraph.graph.ties import ancestry
 
@@ -48,9 +48,9 @@ class Frequency:
             "n": self.share.n,
             "told": len(self.told),
             "base": self.share.base,
-            "share": _rounded(self.share.share),
-            "low": _rounded(self.share.low),
-            "high": _rounded(self.share.high),
+            "share": rounded(self.share.share),
+            "low": rounded(self.share.low),
+            "high": rounded(self.share.high),
             "share and interval": self.share.text(),
             "cases": list(self.cases),
         }
@@ -79,9 +79,9 @@ class Pair:
             "n_one": self.n_one,
             "n_other": self.n_other,
             "base": self.base,
-            "lift": _rounded(self.lift),
-            "p": _rounded(self.p),
-            "q": _rounded(self.q),
+            "lift": rounded(self.lift),
+            "p": rounded(self.p),
+            "q": rounded(self.q),
             "cases": list(self.cases),
         }
 
@@ -108,11 +108,6 @@ class Themes:
             out.append("A theme that the reviewers did not write about may still have mattered.")
         out.append("Reviews are a selected sample: a share of them is no prevalence among children.")
         return out
-
-
-def _rounded(value: float | None) -> float | None:
-    """Return a value to four significant digits, so that the last digits of an engine's sums do not show."""
-    return None if value is None else float(f"{value:.4g}")
 
 
 def themes(rows: Iterable[Feature], level: str = "narrow", min_cases: int = 2) -> Themes:
