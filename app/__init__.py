@@ -8,10 +8,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from casegraph.api import Graph, Table, load, queries
+    from casegraph.api import Graph, Table, load, queries, to_table
     from casegraph.graph.errors import CasegraphError
 
-__all__ = ["CasegraphError", "Graph", "Table", "load", "queries"]
+__all__ = ["CasegraphError", "Graph", "Table", "load", "queries", "to_table"]
 
 
 def __getattr__(name: str) -> object:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from casegraph.graph.evidence import Library, sources_folder
 from casegraph.graph.nodes import CaseGraph, read_case
@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     import networkx
     import pandas
     import rdflib
+
+    from casegraph.graph.measures.profile import Profile
+    from casegraph.graph.measures.similar import Similar
+    from casegraph.graph.measures.themes import Themes
 
 
 class Table(list[dict[str, object]]):
@@ -113,6 +117,68 @@ class Graph:
             return rdflib.Graph().parse(data=answer, format="turtle")
         return Table(answer.rows, answer.columns)
 
+    def features(self, cases: Sequence[str] | None = None) -> Table:
+        """Return the flat table that the measures count: a row for each case, kind, value and basis.
+
+        Raises:
+            NotFoundError: there is no such case.
+        """
+        from casegraph.queries.features import feature_table
+
+        rows = [vars(row) for row in feature_table(self._store, cases)]
+        return Table(rows, list(rows[0]) if rows else [])
+
+    def profile(self, cases: Sequence[str] | None = None, *, among: str = "sexual-abuse") -> Profile:
+        """Return the cases on the national panel's measures, beside the national figures.
+
+        ``to_table(profile.rows)`` makes a table of it; ``profile.notes()`` says what the counts do not show.
+
+        Raises:
+            NotFoundError: there is no such case.
+        """
+        from casegraph.graph.measures.profile import profile
+        from casegraph.graph.statistics import bundled_statistics
+        from casegraph.queries.features import feature_table
+
+        return profile(feature_table(self._store, cases), bundled_statistics(), among)
+
+    def themes(self, cases: Sequence[str] | None = None, *, level: str = "narrow", min_cases: int = 2) -> Themes:
+        """Return how often themes occur, and which occur together, with lift, Fisher's exact test and its correction.
+
+        Raises:
+            NotFoundError: there is no such case.
+        """
+        from casegraph.graph.measures.themes import themes
+        from casegraph.queries.features import feature_table
+
+        return themes(feature_table(self._store, cases), level, min_cases)
+
+    def similar(self, case: str) -> list[Similar]:
+        """Return the other cases by what they share with a case, the nearest first, with what is shared.
+
+        Raises:
+            NotFoundError: there is no such case.
+        """
+        from casegraph.graph.measures.similar import similar
+        from casegraph.queries.features import feature_table
+
+        return similar(feature_table(self._store), self._store.require(case))
+
+    def agencies(self, case: str | None = None) -> tuple[Table, Table]:
+        """Return the agencies with their ties, and the measures of the network, of a case or of all.
+
+        Raises:
+            NotFoundError: there is no such case.
+        """
+        from casegraph.graph.flows import read_flows
+        from casegraph.graph.measures.agencies import COLUMNS, NETWORK_COLUMNS, agency_rows, network_measures
+
+        corpus = [read_flows(self._store, one) for one in ([self._store.require(case)] if case else self.cases())]
+        return (
+            Table([row.row() for row in agency_rows(corpus)], COLUMNS),
+            Table([row.row() for row in network_measures(corpus)], NETWORK_COLUMNS),
+        )
+
     def to_rdflib(self, case: str | None = None) -> rdflib.Dataset:
         """Return a case, or all, as an rdflib dataset with one named graph a case.
 
@@ -137,6 +203,19 @@ class Graph:
         from casegraph.graph.network import case_network
 
         return case_network(self._store, [self._store.require(case)] if case else None)
+
+
+class HasRow(Protocol):
+    """What can give itself as a row."""
+
+    def row(self) -> Mapping[str, object]:
+        """Return it as a row."""
+
+
+def to_table(rows: Iterable[HasRow]) -> Table:
+    """Return what a measure or a pattern gave (rows of a profile, themes, similar cases, matches) as a table."""
+    found = [one.row() for one in rows]
+    return Table(found, list(found[0]) if found else [])
 
 
 def load(store: str | Path | None = None, *, sources: str | Path | None = None) -> Graph:

@@ -14,9 +14,11 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from casegraph import data, ontology
+from casegraph.graph.cube import statistics_quads
 from casegraph.graph.errors import StoreError
 from casegraph.graph.evidence import bundled_register
 from casegraph.graph.rdf import ontology_quads, source_quads, vocabulary_quads
+from casegraph.graph.statistics import bundled_statistics, statistics_files
 from casegraph.graph.store import MARK, Store, memory_store
 
 
@@ -51,6 +53,7 @@ def bundled_quads() -> Iterator[ox.Quad]:
     for quads in build(data.case_files(), data.REGISTER).quads.values():
         yield from quads
     yield from source_quads(bundled_register())
+    yield from statistics_quads([bundled_statistics(path.stem) for path in statistics_files()])
     yield from ontology_quads()
     yield from vocabulary_quads()
 
@@ -90,7 +93,7 @@ def _inputs_hash() -> str:
     """Return a hash of all that the bundled store is made from: data, model, and the code that reads them."""
     digest = hashlib.sha256()
     files = [*data.case_files(), data.REGISTER, ontology.ONTOLOGY, ontology.CONTEXT, ontology.SHAPES]
-    files += [*ontology.vocabulary_files(), *sorted(Path(__file__).parent.glob("*.py"))]
+    files += [*statistics_files(), *ontology.vocabulary_files(), *sorted(Path(__file__).parent.rglob("*.py"))]
     for path in files:
         digest.update(path.name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()[:16]

@@ -17,7 +17,7 @@ from casegraph.graph.dates import bounds
 from casegraph.graph.evidence import Locator
 from casegraph.graph.model import model
 from casegraph.graph.names import CG, DCTERMS, EDTF, RDF, RDFS, SKOS, XSD, source_iri, words
-from casegraph.graph.rdf import _span_triples as span_triples
+from casegraph.graph.rdf import span_triples as span_triples
 from casegraph.graph.statistics import COUNTED, STATISTICS, STATISTICS_GRAPH, UNITS, Base, Figure, Statistics
 
 QB = "http://purl.org/linked-data/cube#"

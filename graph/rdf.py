@@ -179,7 +179,7 @@ def _derived(triples: list[Triple], case: str) -> list[Triple]:
                 if locator is not None:
                     spans.add(locator)
     for span in spans:
-        new += _span_triples(span)
+        new += span_triples(span)
     return new
 
 
@@ -227,7 +227,8 @@ def _day_bounds(node: ox.NamedNode, text: str) -> Iterator[Triple]:
             )
 
 
-def _span_triples(span: Locator) -> Iterator[Triple]:
+def span_triples(span: Locator) -> Iterator[Triple]:
+    """Yield the triples that describe a span of a document."""
     node = ox.NamedNode(span.iri)
     for cls in model().superclasses[CG + "Locator"]:
         yield node, _TYPE, ox.NamedNode(cls)

@@ -160,8 +160,12 @@ def test_a_command_whose_write_is_interrupted_says_so_and_leaves_the_old_file(
     path.write_text("before")
     cli("cases")  # The bundled store is built before anything goes wrong.
     monkeypatch.setattr(files.os, "fsync", stumble(error))
-    ran = cli(*command, "-o", path)
-    monkeypatch.undo()
+    try:
+        ran = cli(*command, "-o", path)
+    except KeyboardInterrupt:
+        pytest.fail("an interruption reached the user as a traceback")
+    finally:
+        monkeypatch.undo()
     assert (ran.status, ran.out) == (status, "")
     assert says in ran.err
     assert "wrote" not in ran.err

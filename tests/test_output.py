@@ -84,9 +84,9 @@ def test_rows_go_to_standard_output_and_nowhere_else(format_: str, capsys: pytes
     assert captured.err == ""
 
 
-VALUES = st.one_of(
-    st.none(), st.booleans(), st.integers(), st.text(max_size=12), st.lists(st.text(max_size=4), max_size=3)
-)
+# No case file can hold a carriage return: the tree refuses it.
+TEXTS = st.text(st.characters(exclude_characters="\r", exclude_categories=("Cs",)), max_size=12)
+VALUES = st.one_of(st.none(), st.booleans(), st.integers(), TEXTS, st.lists(TEXTS, max_size=3))
 
 
 @settings(deadline=None)

@@ -311,6 +311,7 @@ def words(text: str) -> list[str]:
     return re.findall(r"[a-z]+", text.lower())
 
 
+@pytest.mark.sources
 def test_what_the_figures_say_is_in_our_own_words(panel: Statistics, sources: Path) -> None:
     text, _ = Library(bundled_register(), sources).text(panel.source)
     assert text is not None
