@@ -118,7 +118,7 @@ def run(arguments: list[str] | None = None) -> int:
     except click.ClickException as error:
         error.show()
         return error.exit_code
-    except click.Abort:
+    except (KeyboardInterrupt, EOFError, click.Abort):
         click.echo("Interrupted; nothing was left half-written.", err=True)
         return 130
     except CasegraphError as error:

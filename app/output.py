@@ -22,8 +22,10 @@ def rows_to_text(rows: Sequence[Row], columns: Sequence[str], format_: str) -> s
         objects = [{column: row.get(column) for column in columns} for row in rows]
         return json.dumps(objects, indent=2, ensure_ascii=False) + "\n"
     if format_ == "csv":
-        buffer = io.StringIO()
-        writer = csv.writer(buffer, lineterminator="\n")
+        buffer = io.StringIO(newline="")
+        writer = csv.writer(
+            buffer, lineterminator="\n", quoting=csv.QUOTE_ALL if _has_return(rows) else csv.QUOTE_MINIMAL
+        )
         writer.writerow(columns)
         writer.writerows([[_cell(row.get(column)) for column in columns] for row in rows])
         return buffer.getvalue()
@@ -32,6 +34,11 @@ def rows_to_text(rows: Sequence[Row], columns: Sequence[str], format_: str) -> s
         lines += ["| " + " | ".join(_markdown(_cell(row.get(column))) for column in columns) + " |" for row in rows]
         return "\n".join(lines) + "\n"
     return _table(rows, columns)
+
+
+def _has_return(rows: Sequence[Row]) -> bool:
+    """Tell whether a cell holds a carriage return, which the writer would leave unquoted."""
+    return any("\r" in _cell(cell) for row in rows for cell in row.values())
 
 
 def print_rows(rows: Sequence[Row], columns: Sequence[str], format_: str) -> None:

@@ -223,7 +223,8 @@ def open_store(folder: Path | None = None, *, write: bool = False) -> Store:
         return bundled_store()
     if folder.exists() and not folder.is_dir():
         raise StoreError(f"{folder}: is a file; --store names a folder")
-    _mend(folder)
+    if write or not folder.exists():
+        _mend(folder)
     exists = (folder / MARK).is_file()
     if not exists and not write:
         raise StoreError(f"{folder}: is no graph store; make one with: casegraph add --store {folder} FILE")

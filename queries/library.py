@@ -117,7 +117,7 @@ def parse(name: str, kind: str, text: str, texts: Mapping[str, Mapping[str, str]
         scope=word("scope") or "case",
         columns={str(k): str(v) for k, v in columns.items()},
         parameters={str(k): Parameter(name=str(k), **v) for k, v in parameters.items()},
-        steps=tuple(str(step) for step in steps),
+        steps=tuple(str(step["step"] if isinstance(step, dict) else step) for step in steps),
     )
 
 

@@ -41,9 +41,9 @@ _LEARNT = "a learning point or recommendation points to it"
 _DRAWN = "an absence, or a premise that the coder inferred, among these"
 _SILENT = "that is not to say that there was none"
 _NOTHING = {
-    "structure": "no fact is coded",
-    "words": "no node of the account is marked as saying so",
-    "learning": "no learning point or recommendation is marked as pointing to it",
+    "structure": f"no fact is coded; {_SILENT}",
+    "words": "nothing in the account is marked as saying so; that is not to say that it did not happen",
+    "learning": "nothing in the learning is marked as pointing to it; that is not to say that it did not happen",
 }
 # In which order a step's ways of being met are tried on a basis.
 _ORDER: dict[str | None, tuple[str, ...]] = {
@@ -68,7 +68,8 @@ class Step:
 class StepResult:
     """Whether a case has a fact for one step of a pattern.
 
-    ``way`` is one of WAYS. ``facts`` are the ids of the nodes that meet the step together with the steps before it.
+    ``way`` is one of WAYS. ``facts`` are the ids of the nodes that meet the step together with the steps before it,
+    or, where a stated match is asked for and the step is not met, those that would if the coder had not inferred them.
     ``by`` says how it is met: ``told``, ``drawn`` (inferred from the facts), ``silence`` (nothing against it is
     coded), else empty. ``against`` are nodes that keep it from following from silence. ``asked`` is False where a
     step before is not met, so that there is nothing to ask about.
@@ -90,9 +91,11 @@ class StepResult:
             return f"nothing against it is coded; {_SILENT}"
         if self.met:
             return f"{'drawn from' if self.by == 'drawn' else 'coded'}: {', '.join(self.facts)}"
+        if self.facts:
+            return f"only what the coder inferred: {', '.join(self.facts)}"
         if self.against:
             return f"what is coded speaks against it: {', '.join(self.against)}"
-        return f"{_NOTHING[self.way]}; {_SILENT}"
+        return _NOTHING[self.way]
 
     def row(self) -> dict[str, object]:
         """Return the result as a row."""
@@ -209,8 +212,9 @@ class _Asking:
                 return StepResult("structure", step.words, met=True, by=by)
             if facts:
                 return StepResult("structure", step.words, met=True, facts=facts, by=by)
+        inferred = self._facts([*earlier, step.find], step.facts)
         against = self._facts([*earlier, step.unless], step.facts) if step.unless else ()
-        return StepResult("structure", step.words, met=False, against=against)
+        return StepResult("structure", step.words, met=False, facts=inferred, against=() if inferred else against)
 
     def _silent(self, step: Step, before: Sequence[Step]) -> bool:
         """Tell whether for some facts of the steps before nothing is coded that meets the step or speaks against it."""

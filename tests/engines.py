@@ -8,14 +8,16 @@ import rdflib
 from casegraph.graph.names import VOCABULARY_GRAPH, graph_iri
 from casegraph.graph.store import Store
 from casegraph.queries.library import Query
-from casegraph.queries.run import bind, run, value
+from casegraph.queries.run import batches, bind, value
 
 Rows = list[tuple[object, ...]]
 
 
 def on_oxigraph(query: Query, store: Store, case: str) -> Rows:
     """Return a query's rows over one case, sorted."""
-    return _sorted([tuple(map(value, row)) for row in run(query, store, _given(query, case), [case]).terms])
+    engine = _engine(store, case)
+    solutions = engine.query(bind(query, _given(query, case)), use_default_graph_as_union=True)
+    return _sorted([tuple(map(value, row)) for row in solutions])
 
 
 def on_rdflib(query: Query, store: Store, case: str) -> Rows:
@@ -27,6 +29,16 @@ def on_rdflib(query: Query, store: Store, case: str) -> Rows:
 
 def _given(query: Query, case: str) -> dict[str, str]:
     return {"case": case} if "case" in query.parameters else {}
+
+
+_engines: dict[tuple[str, str], ox.Store] = {}
+
+
+def _engine(store: Store, case: str) -> ox.Store:
+    key = (store.name, case)
+    if key not in _engines:
+        _engines[key] = next(batches(store, [case]))
+    return _engines[key]
 
 
 _graphs: dict[tuple[str, str], rdflib.Graph] = {}

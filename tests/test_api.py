@@ -100,3 +100,16 @@ def test_the_notebook_runs(monkeypatch: pytest.MonkeyPatch) -> None:
             exec(compile("".join(cell["source"]), notebook.name, "exec"), space)
             ran += 1
     assert ran >= 5
+
+
+def test_the_measures_are_objects_that_tables_can_be_made_of(graph: casegraph.Graph) -> None:
+    profile = graph.profile()
+    girls = next(row for row in casegraph.to_table(profile.rows) if row["measure"] == "Girls")
+    assert girls["n"] == 7
+    assert any("selected sample" in note for note in profile.notes())
+    assert {"case", "kind", "value", "basis", "certainty"} <= set(graph.features(["stacey"]).columns)
+    assert graph.themes().frequencies
+    assert "stacey" not in [near.case for near in graph.similar("stacey")]
+    agencies, network = graph.agencies("stacey")
+    assert {row["agency"] for row in agencies} >= {"school", "general-practice"}
+    assert {row["measure"] for row in network} >= {"density", "reciprocity"}

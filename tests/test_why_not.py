@@ -229,14 +229,16 @@ def test_a_match_of_told_facts_is_no_inferred_match(bundled: Store) -> None:
 def test_what_the_coder_inferred_is_no_stated_fact(wren: Callable[..., Store]) -> None:
     inferred = wren("  outcome: shared\n", "  outcome: not-shared\n  inferredByCoder: true\n")
     assert matched_ways(why_not(inferred, "missed-information-sharing", "wren", "inferred")) == ["structure"]
-    assert matched_ways(why_not(inferred, "missed-information-sharing", "wren", "stated")) == []
+    stated = why_not(inferred, "missed-information-sharing", "wren", "stated")
+    assert matched_ways(stated) == []
+    assert stated[0].words() == "only what the coder inferred: school-tells"
     assert matches(inferred)[0].basis == "inferred"
 
 
 def test_what_no_structure_holds_is_looked_for_in_words_and_in_the_learning(bundled: Store) -> None:
     results = why_not(bundled, "child-voice-lost", "kubus")
     assert [(result.way, result.met) for result in results] == [("words", False), ("learning", False)]
-    assert results[0].words().startswith("no node of the account is marked as saying so")
+    assert results[0].words().startswith("nothing in the account is marked as saying so")
     pointed = why_not(bundled, "child-voice-lost", "jez", "implied")
     assert [(result.way, result.facts) for result in pointed] == [("learning", ("skills-for-childs-voice",))]
 

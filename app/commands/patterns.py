@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from casegraph.options import format_option, sources_option, store_option
+
+if TYPE_CHECKING:
+    from casegraph.graph.store import Store
 
 
 @click.command()
@@ -15,6 +19,7 @@ from casegraph.options import format_option, sources_option, store_option
 @click.option("--basis", "bases", multiple=True, type=click.Choice(("stated", "implied", "inferred")),
               help="Only matches on this basis; may be given more than once.")  # fmt: skip
 @click.option("--list", "list_", is_flag=True, help="List the patterns and what they mean.")
+@click.option("--why-not", metavar="PATTERN", help="Tell which step of a pattern has no fact to stand on in the case.")
 @store_option
 @format_option
 def patterns(
@@ -22,6 +27,7 @@ def patterns(
     names: tuple[str, ...],
     bases: tuple[str, ...],
     list_: bool,
+    why_not: str | None,
     store: Path | None,
     format_: str,
 ) -> None:
@@ -34,6 +40,7 @@ def patterns(
     Example:
       casegraph patterns
       casegraph patterns stacey --format json
+      casegraph patterns stacey --why-not disclosure-not-acted-on
     """
     from casegraph.graph.store import open_store
     from casegraph.matrix import matrix_text
@@ -46,12 +53,32 @@ def patterns(
         print_rows(rows, ("pattern", "title", "definition"), format_)
         return
     opened = open_store(store)
+    if why_not is not None:
+        _why_not(opened, why_not, case, bases, format_)
+        return
     found = matches(opened, names or None, [opened.require(case)] if case else None)
     found = [match for match in found if not bases or match.basis in bases]
     if format_ == "table":
         click.echo(matrix_text(found, [case] if case else opened.cases(), names or list(all_patterns())), nl=False)
     else:
         print_rows([m.row() for m in found], ("case", "pattern", "basis", "certainty", "premises"), format_)
+
+
+def _why_not(store: Store, pattern: str, case: str | None, bases: tuple[str, ...], format_: str) -> None:
+    from casegraph.graph.errors import UsageError
+    from casegraph.output import print_rows, say
+    from casegraph.queries.why_not import matched_ways, why_not
+
+    if case is None or len(bases) > 1:
+        raise UsageError(
+            "--why-not needs a case, and takes one basis at the most: casegraph patterns CASE --why-not PATTERN"
+        )
+    results = why_not(store, pattern, case, bases[0] if bases else None)
+    print_rows([result.row() for result in results], ("way", "step", "met", "words"), format_)
+    if matched_ways(results):
+        say(f"'{pattern}' does match '{case}'; see: casegraph explain {pattern} {case}")
+    else:
+        say("That no fact is coded is not to say that it did not happen.")
 
 
 @click.command()
