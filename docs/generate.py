@@ -79,7 +79,9 @@ def commands_page() -> str:
            "everything else to standard error.\n"]  # fmt: skip
     for path, command in commands(cli):
         name = " ".join(("casegraph", *path))
-        context = click.Context(command, info_name=name, max_content_width=100, terminal_width=100)
+        context = click.Context(
+            command, info_name=name, help_option_names=["-h", "--help"], max_content_width=100, terminal_width=100
+        )
         out.append(f"## {name}\n\n```text\n{command.get_help(context)}\n```\n")
     return "\n".join(out)
 

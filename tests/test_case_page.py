@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -16,21 +14,14 @@ import pytest
 from casegraph.graph.build import build
 from casegraph.graph.rdf import ontology_quads, source_quads, vocabulary_quads
 from casegraph.graph.store import Store, memory_store, open_store
-from casegraph.viz.case_page import case_page, script_json
+from casegraph.viz.case_page import SCRIPTS, case_page, script_json
 from casegraph.viz.scene import case_scene
 from casegraph.viz.symbols import KINDS
+from tests.case_browsing import Opened, browser, opened
+
+__all__ = ["browser", "opened"]
 
 FOLDER = Path(__file__).parent / "fixtures" / "case-page"
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 MOST_BYTES = 1_500_000
 
 
@@ -120,7 +111,7 @@ def test_positions_are_given_and_physics_is_off(willow: str) -> None:
 
 def test_hostile_texts_stay_text(hostile: str) -> None:
     names = [name for name, _ in tags(hostile)]
-    assert names.count("script") == names.count("style") + 3
+    assert names.count("script") == 2 + len(SCRIPTS)
     assert names.count("h1") == 1
     assert not {"img", "b", "iframe"} & set(names)
     assert not [a for _, a in tags(hostile) if any(key.startswith("on") for key in a)]
@@ -176,84 +167,6 @@ def test_the_command_says_what_is_wrong(cli: Callable[..., Any], folder: Path, t
 
 
 # In a browser -------------------------------------------------------------------------------------
-
-
-class Opened:
-    """A page opened in Chromium, with all that it asked for and complained of."""
-
-    def __init__(self, page: Any) -> None:
-        self.page = page
-        self.requests: list[str] = []
-        self.complaints: list[str] = []
-        page.on("request", lambda request: self.requests.append(request.url))
-        page.on("console", lambda message: self.complaints.append(message.text))
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
-
-    def open(self, path: Path) -> None:
-        self.page.goto(path.as_uri())
-        self.page.wait_for_function("window.casegraphView !== undefined")
-        self.settle()
-
-    def settle(self) -> None:
-        """Wait until what was changed has been painted."""
-        self.page.evaluate("() => new Promise((f) => requestAnimationFrame(() => requestAnimationFrame(f)))")
-
-    def point(self, node: str) -> tuple[float, float]:
-        """Return where a node stands on the screen."""
-        self.page.locator("#picture").scroll_into_view_if_needed()
-        at = self.page.evaluate(
-            """(id) => {
-                const network = window.casegraphView.network;
-                const at = network.canvasToDOM(network.getPosition(id));
-                const box = document.querySelector('#picture canvas').getBoundingClientRect();
-                return [at.x + box.x, at.y + box.y];
-            }""",
-            node,
-        )
-        return at[0], at[1]
-
-    def painted(self) -> int:
-        """Return how many colours the canvas shows."""
-        count: int = self.page.evaluate(
-            """() => {
-                const canvas = document.querySelector('#picture canvas');
-                const data = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
-                const seen = new Set();
-                for (let i = 0; i < data.length; i += 4) seen.add(data[i] + ',' + data[i + 1] + ',' + data[i + 2]);
-                return seen.size;
-            }"""
-        )
-        return count
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    if CHROMIUM is None and not os.environ.get("CI"):
-        pytest.skip("Chromium is not installed (Debian: apt-get install chromium)")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield running
-        running.close()
-
-
-@pytest.fixture
-def opened(browser: Any, tmp_path: Path) -> Iterator[Callable[..., Opened]]:
-    contexts = []
-
-    def call(page: str, width: int = 1440, height: int = 900, **options: Any) -> Opened:
-        path = tmp_path / "page.html"
-        path.write_text(page, encoding="utf-8")
-        context = browser.new_context(viewport={"width": width, "height": height}, **options)
-        contexts.append(context)
-        view = Opened(context.new_page())
-        view.open(path)
-        return view
-
-    yield call
-    for context in contexts:
-        context.close()
 
 
 @pytest.mark.browser

@@ -73,13 +73,18 @@ ARGUMENTS = {
 }
 
 
+def needs_output(parameter: click.Option) -> bool:
+    """Tell whether a command asks for one of several outputs, of which this is the usual one."""
+    return parameter.name == "output" and parameter.to_info_dict()["default"] is None
+
+
 def tried(way: Way) -> list[str]:
     """Return a way to call a command with all that it requires."""
     words = list(way)
     for parameter in LEAVES[way].params:
         if isinstance(parameter, click.Argument) and (parameter.required or parameter.name == "name"):
             words += ARGUMENTS[parameter.name or ""]
-        elif isinstance(parameter, click.Option) and parameter.required:
+        elif isinstance(parameter, click.Option) and (parameter.required or needs_output(parameter)):
             words += [parameter.opts[0], *ARGUMENTS[parameter.name or ""]]
     return words
 

@@ -16,7 +16,8 @@ from dataclasses import asdict, dataclass
 from importlib.resources import files
 from typing import Any
 
-from casegraph.viz.scene import Scene, SceneEdge, SceneNode
+from casegraph.viz.overlays import BASIS_MEANING, Overlay
+from casegraph.viz.scene import Layout, Scene, SceneEdge, SceneNode
 from casegraph.viz.symbols import DARK, KINDS, LIGHT, LINES, Kind
 
 _SIGNS_AND_HARM = ("Harm", "Concern", "Disclosure")
@@ -37,6 +38,8 @@ TABLES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("Findings", "", ("Finding",)),
     ("Recommendations", "", ("Recommendation",)),
 )
+# The page's own scripts in the order in which they run: the picture first, what is laid over it, then it begins.
+SCRIPTS = ("drawing", "case", "patterns", "replay", "filters", "search", "address", "saving")
 _SOURCE_MAP = re.compile(r"^//# sourceMappingURL=.*$", re.MULTILINE)
 
 
@@ -55,7 +58,7 @@ def case_page(scene: Scene) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    scripts = [vis_script(), _template("drawing.js"), _template("case.js")]
+    scripts = [vis_script(), *(_template(f"{name}.js") for name in SCRIPTS)]
     # Only these are markup: our own style and scripts, and data that script_json has escaped.
     style, data = Markup(_template("page.css") + palette_css()), Markup(script_json(page_data(scene)))  # noqa: S704
     return environment.get_template("case.html").render(
@@ -67,6 +70,7 @@ def case_page(scene: Scene) -> str:
         kinds=[(kind, count) for kind in KINDS.values() if (count := _count(scene, kind))],
         lines=_lines_shown(scene),
         tables=tables_of(scene),
+        filters=filters_of(scene),
         lines_by_id=LINES,
         signs={kind.id: (kind.path, kind.filled, f"k-{kind.id}") for kind in KINDS.values()},
     )
@@ -82,9 +86,37 @@ def page_data(scene: Scene) -> dict[str, Any]:
         "kinds": {kind.id: {"path": kind.path, "filled": kind.filled, **asdict(kind.hue)} for kind in KINDS.values()},
         "lines": {line.id: {"mark": line.mark, "width": line.width, **asdict(line.hue)} for line in LINES.values()},
         "schemes": {"light": asdict(LIGHT), "dark": asdict(DARK)},
-        "bands": [asdict(band) for band in scene.bands],
-        "width": scene.width,
+        "layouts": [_layout(layout) for layout in scene.layouts],
+        "patterns": [_pattern(pattern) for pattern in scene.patterns],
+        "replay": _replay(scene),
     }
+
+
+def _layout(layout: Layout) -> dict[str, Any]:
+    places = layout.places
+    return {
+        "id": layout.id,
+        "centres": {id_: [round(x, 1), round(y, 1)] for id_, (x, y) in places.centres.items()},
+        "bands": [
+            {key: round(value, 1) if isinstance(value, float) else value for key, value in asdict(band).items()}
+            for band in places.bands
+        ],
+        "width": round(places.width, 1),
+        "bent": sorted(layout.bent),
+    }
+
+
+def _pattern(pattern: Overlay) -> dict[str, Any]:
+    """Return what the script needs of a pattern; its words stand in the page."""
+    found = [{"basis": match.basis, "premises": [each.id for each in match.premises]} for match in pattern.matches]
+    return {"name": pattern.name, "matches": found}
+
+
+def _replay(scene: Scene) -> dict[str, Any]:
+    found = asdict(scene.replay)
+    # What is there from the beginning goes without saying.
+    found["since"] = {id_: point for id_, point in found["since"].items() if point != 0}
+    return found
 
 
 def _network(scene: Scene) -> Any:
@@ -211,6 +243,31 @@ def _count(scene: Scene, kind: Kind) -> int:
 def _lines_shown(scene: Scene) -> list[Any]:
     used = {edge.line for edge in scene.edges}
     return [line for line in LINES.values() if line.id in used]
+
+
+def filters_of(scene: Scene) -> list[tuple[str, str, list[tuple[str, str]]]]:
+    """Return the filters that a case has a use for: name, label, and the choices, each a value and its words."""
+    agencies = [(node.id, node.label) for node in scene.nodes if node.kind == "Agency"]
+    people = [(node.id, node.label) for node in scene.nodes if node.kind in _PEOPLE]
+    order = sorted((node.position, node.label) for node in scene.nodes if node.position is not None)
+    events = [(str(position), f"{position} · {label}") for position, label in order]
+    return [
+        ("agency", "Agency", sorted(agencies, key=lambda each: each[1])),
+        ("person", "Person", people),
+        ("certainty", "Certainty", list(_CERTAINTIES)),
+        ("basis", "Premise of a pattern, on this basis", [(basis, basis.capitalize()) for basis in BASIS_MEANING]),
+        ("from", "From event", events),
+        ("to", "To event", events),
+    ]
+
+
+_PEOPLE = ("Child", "Perpetrator", "PersonOfConcern", "Caregiver", "Person")
+_CERTAINTIES = (
+    ("0", "Established, or told as fact"),
+    ("1", "Alleged"),
+    ("2", "Suspected"),
+    ("inferred", "Inferred by the coder"),
+)
 
 
 @dataclass(frozen=True)

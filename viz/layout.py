@@ -93,19 +93,32 @@ def place(parts: Parts) -> Places:
         bands.append(Band("agencies", title, x, y, agency_width, HEADING + height))
     width = columns * COLUMN + (GAP if people_rows and agency_rows else 0)
     y += HEADING + height + GAP if bands else 0.0
-    for band, title, ids in parts.rows:
-        if ids:
-            rows = [list(ids[start : start + columns]) for start in range(0, len(ids), columns)]
-            for number, row in enumerate(rows):
-                top = y + HEADING + number * ROW
-                for column, id_ in enumerate(row):
-                    pitch = width / columns
-                    centres[id_] = (pitch * (column + 0.5), top + ROW / 2)
-            bands.append(Band(band, title, 0, y, width, HEADING + len(rows) * ROW + INSET))
-            y += HEADING + len(rows) * ROW + INSET + GAP
+    y = fill_rows(centres, bands, parts.rows, columns, width, y)
     optimise(centres, [parts.exchanges, parts.agencies], parts.exchange_ends)
     optimise(centres, people_rows, parts.people_ties)
     return Places(centres, tuple(bands), width, max(y - GAP, 1.0))
+
+
+def fill_rows(
+    centres: dict[str, tuple[float, float]],
+    bands: list[Band],
+    rows: Sequence[tuple[str, str, Sequence[str]]],
+    columns: int,
+    width: float,
+    y: float,
+) -> float:
+    """Place nodes in bands that read as a text does, from ``y`` down; return where the next band would begin."""
+    for band, title, ids in rows:
+        if ids:
+            lines = [list(ids[start : start + columns]) for start in range(0, len(ids), columns)]
+            pitch = width / columns
+            for number, line in enumerate(lines):
+                for column, id_ in enumerate(line):
+                    centres[id_] = (pitch * (column + 0.5), y + HEADING + number * ROW + ROW / 2)
+            height = HEADING + len(lines) * ROW + INSET
+            bands.append(Band(band, title, 0, y, width, height))
+            y += height + GAP
+    return y
 
 
 def _people_rows(parts: Parts) -> tuple[list[list[str]], int]:

@@ -12,10 +12,13 @@ from casegraph.graph.evidence import Library
 from casegraph.graph.nodes import CaseGraph, CaseNode, read_case
 from casegraph.graph.store import Store
 from casegraph.viz import facts, words
+from casegraph.viz.arrangements import around_the_child, layers
 from casegraph.viz.citing import Evidence, SourceWords, evidence_of, source_words
 from casegraph.viz.facts import Fact, Links
 from casegraph.viz.layout import CARD_WIDTH, LOW, TALL, Band, Parts, Places, crosses_card, place
-from casegraph.viz.symbols import EXCHANGE_LINES, exchange_line
+from casegraph.viz.overlays import Overlay, overlays
+from casegraph.viz.replay import Replay, replay
+from casegraph.viz.symbols import EXCHANGE_LINES, KINDS, exchange_line
 
 
 @dataclass(frozen=True)
@@ -70,6 +73,16 @@ class SceneEdge:
 
 
 @dataclass(frozen=True)
+class Layout:
+    """An arrangement of the nodes; ``bent`` are the edges whose straight line would run behind somebody's card."""
+
+    id: str
+    title: str
+    places: Places
+    bent: frozenset[str]
+
+
+@dataclass(frozen=True)
 class Scene:
     """A case as it is shown. ``quoted`` tells that it holds a publisher's text, ``unquoted`` why some is missing."""
 
@@ -84,6 +97,9 @@ class Scene:
     bands: tuple[Band, ...]
     width: float
     height: float
+    layouts: tuple[Layout, ...]
+    patterns: tuple[Overlay, ...]
+    replay: Replay
     quoted: bool = False
     unquoted: str = ""
 
@@ -102,8 +118,14 @@ def case_scene(store: Store, case: str, library: Library | None = None) -> Scene
     graph = read_case(store, case)
     register = library.register if library is not None else store.register()
     edges = _merged(_edges(graph))
-    places = place(_parts(graph, edges))
-    edges = [replace(edge, bent=True) if _crosses_card(edge, places) else edge for edge in edges]
+    parts = _parts(graph, edges)
+    places = place(parts)
+    layouts = [
+        _layout("network", "Network", edges, places),
+        _layout("agencies", "Agencies around the child", edges, around_the_child(parts)),
+        _layout("layers", "Layers by kind", edges, layers(_layers(graph))),
+    ]
+    edges = [replace(edge, bent=edge.id in layouts[0].bent) for edge in edges]
     incoming = facts.incoming(graph)
     nodes = []
     for node in graph.nodes.values():
@@ -150,6 +172,9 @@ def case_scene(store: Store, case: str, library: Library | None = None) -> Scene
         bands=places.bands,
         width=places.width,
         height=places.height,
+        layouts=tuple(layouts),
+        patterns=overlays(store, graph),
+        replay=replay(store, graph, [(edge.id, edge.node) for edge in edges]),
         quoted=any(piece.quotation for shown in nodes for piece in shown.evidence),
         unquoted="; ".join(sorted({piece.reason for shown in nodes for piece in shown.evidence if piece.reason})),
     )
@@ -186,6 +211,21 @@ def _merged(edges: list[SceneEdge]) -> list[SceneEdge]:
             replace(same, words=f"{same.words}; {edge.words}", arrow=same.arrow or edge.arrow) if same else edge
         )
     return list(found.values())
+
+
+def _layout(id_: str, title: str, edges: list[SceneEdge], places: Places) -> Layout:
+    return Layout(id_, title, places, frozenset(edge.id for edge in edges if _crosses_card(edge, places)))
+
+
+def _layers(graph: CaseGraph) -> list[tuple[str, str, list[str]]]:
+    """Return the layers: a kind each. Who else is there is one layer, since where one stands must not tell of guilt."""
+    found: dict[str, list[str]] = {kind: [] for kind in KINDS if kind != "Relationship"}
+    for node in graph.nodes.values():
+        if "AccountNode" in node.classes and "Relationship" not in node.classes:
+            kind = facts.kind_of(node)
+            found["Person" if "Person" in node.classes and kind != "Child" else kind].append(node.id)
+    return [(kind, "Family and other people" if kind == "Person" else KINDS[kind].plural, ids)
+            for kind, ids in found.items() if ids]  # fmt: skip
 
 
 def _crosses_card(edge: SceneEdge, places: Places) -> bool:

@@ -50,7 +50,8 @@ const casegraphDrawing = (function () {
     ctx.lineJoin = ctx.lineCap = "round";
     ctx.lineWidth = 1.9;
     ctx.fillStyle = ctx.strokeStyle = colour;
-    if (filled) ctx.fill(path(d));
+    if (ctx.drawPath) ctx.drawPath(d, filled);
+    else if (filled) ctx.fill(path(d));
     else ctx.stroke(path(d));
     ctx.restore();
   }
@@ -62,14 +63,14 @@ const casegraphDrawing = (function () {
     const left = at.x - card.w / 2;
     const top = at.y - card.h / 2;
     const inner = card.w - 18;
-    
+
     ctx.save();
     ctx.globalAlpha = state.faded ? 0.3 : 1;
     ctx.beginPath();
     ctx.roundRect(left, top, card.w, card.h, 8);
     ctx.fillStyle = base.card;
     ctx.fill();
-    ctx.lineWidth = state.chosen ? 4 : 1.8;
+    ctx.lineWidth = state.chosen ? 4 : state.lit ? 3.4 : 1.8;
     ctx.strokeStyle = state.chosen ? base.focus : hue;
     ctx.setLineDash([[], [7, 4], [2, 3]][card.doubt] || []);
     ctx.stroke();
@@ -162,5 +163,5 @@ const casegraphDrawing = (function () {
     ctx.restore();
   }
 
-  return { band: band, card: card, words: words };
+  return { band: band, card: card, words: words, font: font };
 })();

@@ -1,0 +1,210 @@
+"""The briefing of a case: a few pages to print before a panel meets, each claim with its certainty and its evidence."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from casegraph.graph.errors import NotFoundError
+from casegraph.graph.evidence import Library
+from casegraph.graph.measures import similar as measure
+from casegraph.graph.nodes import read_case
+from casegraph.graph.store import Store
+from casegraph.queries.explain import BASES, Match, matches
+from casegraph.queries.features import feature_table
+from casegraph.queries.knowledge import known
+from casegraph.queries.library import Query, patterns
+from casegraph.viz import words
+from casegraph.viz.account import Account, Told, read_account
+from casegraph.viz.matrix import AgencyMatrix, agency_matrix
+from casegraph.viz.pages import render, several
+from casegraph.viz.timeline import timeline_of
+
+NEAREST = 5
+MOST_SHARED = 8
+
+
+@dataclass(frozen=True)
+class Premise:
+    """A node that a match rests on, and what it is in the argument; its description is given where it stands first."""
+
+    role: str
+    told: Told
+    first: bool
+
+
+@dataclass(frozen=True)
+class Explained:
+    """A match with its premises."""
+
+    basis: str
+    certainty: str
+    premises: tuple[Premise, ...]
+
+
+@dataclass(frozen=True)
+class PatternTold:
+    """A pattern that the case matches, with its matches; ``counts`` are (basis, number)."""
+
+    query: Query
+    counts: tuple[tuple[str, int], ...]
+    matches: tuple[Explained, ...]
+
+
+@dataclass(frozen=True)
+class Knew:
+    """Something that an agency knew, the way in which, and the place in the order from which the account tells it."""
+
+    label: str
+    how: str
+    position: str
+    tag: str
+
+
+@dataclass(frozen=True)
+class Near:
+    """A case that resembles this one; ``shared`` are the concepts that both tell, rarest first, with their cases."""
+
+    case: str
+    title: str
+    similarity: float
+    shared: tuple[str, ...]
+    more: int
+
+
+@dataclass(frozen=True)
+class Report:
+    """All that a briefing says."""
+
+    account: Account
+    patterns: tuple[PatternTold, ...]
+    agencies: AgencyMatrix
+    knew: tuple[tuple[Told, tuple[Knew, ...]], ...]
+    near: tuple[Near, ...]
+    near_notes: tuple[str, ...]
+
+
+def report(store: Store, case: str, library: Library | None = None) -> Report:
+    """Return the briefing of a case.
+
+    Args:
+        store: where the case is; the cases that resemble it are looked for in the whole store.
+        case: its id.
+        library: documents to quote from.
+
+    Raises:
+        NotFoundError: there is no such case.
+    """
+    account = read_account(store, case, library)
+    near, notes = _near(store, case)
+    return Report(
+        account=account,
+        patterns=tuple(_patterns(account, matches(store, cases=[case]))),
+        agencies=agency_matrix(store, [case]),
+        knew=tuple(_knew(store, account)),
+        near=near,
+        near_notes=notes,
+    )
+
+
+def _patterns(account: Account, found: Sequence[Match]) -> list[PatternTold]:
+    by_pattern: dict[str, list[Match]] = defaultdict(list)
+    for match in found:
+        by_pattern[match.pattern].append(match)
+    seen: set[str] = set()
+
+    def premise(id_: str, role: str) -> Premise:
+        first = id_ not in seen
+        seen.add(id_)
+        return Premise(role, account.told[id_], first)
+
+    # What the account states comes before what only a learning point implies.
+    order = sorted(by_pattern, key=lambda name: (BASES.index(by_pattern[name][0].basis), patterns()[name].title))
+    out = []
+    for name in order:
+        there = by_pattern[name]
+        counts = tuple((basis, n) for basis in BASES if (n := sum(match.basis == basis for match in there)))
+        explained = tuple(
+            Explained(
+                match.basis,
+                match.certainty,
+                tuple(premise(id_, role) for id_, role in zip(match.premises, match.roles, strict=True)),
+            )
+            for match in there
+        )
+        out.append(PatternTold(patterns()[name], counts, explained))
+    return out
+
+
+def _knew(store: Store, account: Account) -> list[tuple[Told, tuple[Knew, ...]]]:
+    by_agency: dict[str, list[Knew]] = defaultdict(list)
+    for row in known(store, account.graph.case):
+        node = account.told.get(str(row["node"]))
+        if node is not None:
+            position = row.get("position")
+            from_ = f"from event {position} on" if position is not None else "from when is not told"
+            by_agency[str(row["agency"])].append(Knew(node.label, str(row["how"]), from_, node.tag))
+    return [(agency, tuple(by_agency[agency.id])) for agency in account.of_class("Agency") if agency.id in by_agency]
+
+
+def _near(store: Store, case: str) -> tuple[tuple[Near, ...], tuple[str, ...]]:
+    try:
+        found = measure.similar(feature_table(store), case)[:NEAREST]
+    except NotFoundError:
+        return (), ()
+    near = []
+    for one in found:
+        narrow = [shared for shared in one.shared if shared.narrowest]
+        said = tuple(f"{shared.label} ({shared.group}; in {several(shared.cases, 'case')})" for shared in narrow)
+        near.append(
+            Near(
+                one.case,
+                read_case(store, one.case).title,
+                one.similarity,
+                said[:MOST_SHARED],
+                max(0, len(said) - MOST_SHARED),
+            )
+        )
+    return tuple(near), tuple(measure.notes(len(store.cases()))[2:])
+
+
+def report_page(told: Report) -> str:
+    """Return the briefing as a page; the same case in the same store gives the same bytes."""
+    account = told.account
+    counts = [
+        several(len(account.of_class("Child")), "child", "children"),
+        several(len(account.of_class("PersonOfConcern")), "person of concern", "persons of concern"),
+        several(len(account.of_class("Agency")), "agency", "agencies"),
+        several(len(account.of_class("Event")), "event"),
+        several(len(account.of_class("InformationExchange")), "exchange of information", "exchanges of information"),
+        several(len(account.of_class("Finding")), "finding"),
+        several(len(account.of_class("Recommendation")), "recommendation"),
+    ]
+    relationships: dict[str, list[Told]] = defaultdict(list)
+    for node in account.graph.of_class("Relationship"):
+        for person in node.links.get("relationshipOf", ()):
+            relationships[person].append(account.told[node.id])
+    subjects = {node.id for node in account.graph.of_class("Child") if True in node.values.get("subject", ())}
+    people = sorted(
+        account.of_class("Person"), key=lambda who: (who.id not in subjects, _ORDER.index(who.kind), who.id)
+    )
+    return render(
+        "report.html",
+        eyebrow="Briefing",
+        title=account.graph.title,
+        report=told,
+        account=account,
+        line=timeline_of(account),
+        counts=words.listed(counts),
+        people=people,
+        relationships=relationships,
+        findings=account.of_class("Finding"),
+        recommendations=account.of_class("Recommendation"),
+        risks=account.of_class("RiskFactor"),
+        bases=BASES,
+        several=several,
+    )
+
+
+_ORDER = ("Child", "Perpetrator", "PersonOfConcern", "Caregiver", "Person")
