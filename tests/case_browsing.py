@@ -8,19 +8,12 @@ from typing import Any
 
 import pytest
 
+from tests import browsing
 from tests.browsing import chromium
 
 
-class Opened:
-    """A page opened in Chromium, with all that it asked for and complained of."""
-
-    def __init__(self, page: Any) -> None:
-        self.page = page
-        self.requests: list[str] = []
-        self.complaints: list[str] = []
-        page.on("request", lambda request: self.requests.append(request.url))
-        page.on("console", lambda message: self.complaints.append(message.text))
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+class Opened(browsing.Opened):
+    """A page of a case, opened in Chromium."""
 
     def open(self, path: Path, state: str = "") -> None:
         self.page.goto(path.as_uri() + state)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
-from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +16,7 @@ from casegraph.graph.store import Store, memory_store, open_store
 from casegraph.viz.case_page import SCRIPTS, case_page, script_json
 from casegraph.viz.scene import case_scene
 from casegraph.viz.symbols import KINDS
+from tests.browsing import tags
 from tests.case_browsing import Opened, browser, opened
 
 __all__ = ["browser", "opened"]
@@ -43,23 +43,6 @@ def willow() -> str:
 @pytest.fixture(scope="module")
 def hostile() -> str:
     return page_of("hostile")
-
-
-class Tags(HTMLParser):
-    """Collects the tags of a page with their attributes, and the text of its rows."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.tags: list[tuple[str, dict[str, str | None]]] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.append((tag, dict(attrs)))
-
-
-def tags(page: str) -> list[tuple[str, dict[str, str | None]]]:
-    parser = Tags()
-    parser.feed(page)
-    return parser.tags
 
 
 def data_of(page: str) -> dict[str, Any]:
