@@ -11,7 +11,7 @@ from casegraph.graph.evidence import Library, Quotation
 from casegraph.graph.model import model
 from casegraph.graph.names import a_or_an, words
 from casegraph.graph.nodes import CaseGraph, CaseNode
-from casegraph.queries.explain import Match, Premise
+from casegraph.queries.explain import BASIS_MEANING, Match, Premise
 from casegraph.queries.library import Query
 
 WIDTH = 100
@@ -169,13 +169,8 @@ def explanation_text(query: Query, case: CaseGraph, argued: Sequence[tuple[Match
         "",
         *_fill(f"It matches {len(argued)} time{'s' if len(argued) != 1 else ''}: {', '.join(counts)}."),
     ]
-    meaning = {
-        "stated": "the account tells every premise as having happened in this case",
-        "implied": "a learning point or recommendation points to it; the account does not say that it happened",
-        "inferred": "it rests on an absence, or on what the coder inferred",
-    }
     for number, (match, premises) in enumerate(argued, start=1):
-        lines += ["", *_fill(f"{number}. {match.basis.capitalize()}: {meaning[match.basis]}. "
+        lines += ["", *_fill(f"{number}. {match.basis.capitalize()}: {BASIS_MEANING[match.basis]}. "
                              f"Weakest certainty: {match.certainty}.")]  # fmt: skip
         for premise in premises:
             node = premise.node

@@ -108,7 +108,7 @@ def _plain(value: yamltree.Node, term: Term, case: str) -> object:
 def case_quads(file: CaseFile) -> list[ox.Quad]:
     """Return the quads of a case's named graph."""
     # The class written in full is not a term, so it brings no scoped context; the context's own name does.
-    document = {"@context": _context(), **_with_terms(jsonld(file))}
+    document = {"@context": model().context, **_with_terms(jsonld(file))}
     graph = ox.NamedNode(graph_iri(file.case))
     parsed = ox.parse(
         json.dumps(document, ensure_ascii=False),
@@ -118,10 +118,6 @@ def case_quads(file: CaseFile) -> list[ox.Quad]:
     triples = [(quad.subject, quad.predicate, quad.object) for quad in parsed]
     triples += _derived(triples, file.case)
     return sorted({ox.Quad(s, p, o, graph) for s, p, o in triples}, key=str)
-
-
-def _context() -> object:
-    return model().context
 
 
 def _with_terms(document: dict[str, object]) -> dict[str, object]:

@@ -15,7 +15,13 @@ from casegraph.queries.library import Query, get, patterns
 from casegraph.queries.run import Result, Term, run_all, short
 
 FIXED = ("case", "basis", "certainty")
-BASES = ("stated", "implied", "inferred")
+# What a match on each basis rests on, in words.
+BASIS_MEANING = {
+    "stated": "the account tells every premise as having happened in this case",
+    "implied": "a learning point or recommendation points to it; the account does not say that it happened",
+    "inferred": "it rests on an absence, or on what the coder inferred",
+}
+BASES = tuple(BASIS_MEANING)
 
 
 @dataclass(frozen=True)

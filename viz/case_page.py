@@ -16,7 +16,8 @@ from dataclasses import asdict, dataclass
 from importlib.resources import files
 from typing import Any
 
-from casegraph.viz.overlays import BASIS_MEANING, Overlay
+from casegraph.queries.explain import BASIS_MEANING
+from casegraph.viz.overlays import Overlay
 from casegraph.viz.scene import Layout, Scene, SceneEdge, SceneNode
 from casegraph.viz.symbols import DARK, KINDS, LIGHT, LINES, Kind
 

@@ -5,21 +5,14 @@ The matches and what each premise is in the argument come from the pattern queri
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from casegraph.graph.nodes import CaseGraph
 from casegraph.graph.store import Store
-from casegraph.queries.explain import BASES, Match, matches
+from casegraph.queries.explain import BASES, BASIS_MEANING, Match, matches
 from casegraph.queries.library import patterns
 from casegraph.viz import facts, words
 
-# What a basis means, for a reader who has not met the word.
-BASIS_MEANING: Mapping[str, str] = {
-    "stated": "the account tells every premise as having happened in this case",
-    "implied": "a learning point or recommendation points to it; the account does not say that it happened",
-    "inferred": "it rests on an absence, or on what the coder inferred",
-}
 _SILENT = "No fact of the case speaks against it; the account may simply be silent."
 
 
