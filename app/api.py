@@ -187,11 +187,12 @@ class Graph:
         """
         import rdflib
 
+        from casegraph.graph.export.job import Job
         from casegraph.graph.export.rdf import trig
 
         cases = [self._store.require(case)] if case else self.cases()
         dataset = rdflib.Dataset(default_union=True)
-        dataset.parse(data=trig(self._store, cases), format="trig")
+        dataset.parse(data=b"".join(trig(Job(self._store, tuple(cases)))), format="trig")
         return dataset
 
     def to_networkx(self, case: str | None = None) -> networkx.MultiDiGraph:

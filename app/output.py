@@ -6,13 +6,16 @@ import csv
 import io
 import json
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 
 import click
 
 # Characters of a table's line where it goes to a file or a pipe, and of a cell that is not folded.
 WIDTH = 200
 SHORT = 40
+# Below so many cases a bar would be gone before it is read.
+FEW = 50
 Row = Mapping[str, object]
 
 
@@ -86,3 +89,13 @@ def _table(rows: Sequence[Row], columns: Sequence[str]) -> str:
     on_terminal = sys.stdout.isatty()
     Console(file=buffer, width=None if on_terminal else max(WIDTH, room), force_terminal=on_terminal).print(table)
     return "\n".join(line.rstrip() for line in buffer.getvalue().splitlines()).strip("\n") + "\n"
+
+
+@contextmanager
+def progress(length: int, label: str) -> Iterator[Callable[[str], None]]:
+    """Give a function to be told of each case that is done; a bar on standard error shows it, on a terminal only."""
+    if not sys.stderr.isatty() or length < FEW:
+        yield lambda _: None
+        return
+    with click.progressbar(length=length, label=label, file=sys.stderr) as bar:
+        yield lambda _: bar.update(1)

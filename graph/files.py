@@ -3,27 +3,32 @@
 from __future__ import annotations
 
 import contextlib
+import gzip
 import os
 import sys
 import tempfile
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from casegraph.graph.errors import OutputError
 
 
-def write_output(path: Path, content: str | bytes) -> None:
+def write_output(path: Path, content: str | bytes | Iterable[bytes]) -> None:
     """Write to a file, or to standard output where the path is ``-``.
 
-    The content goes to a temporary file beside the target, which then takes its name in one step: an
-    interrupted write leaves the old file as it was.
+    The content, whole or in pieces, goes to a temporary file beside the target, which then takes its name in one step:
+    an interrupted write leaves the old file as it was. A file that ends in ``.gz`` is compressed, to the same bytes
+    each time.
 
     Raises:
         OutputError: the file cannot be written.
     """
-    raw = content.encode("utf-8") if isinstance(content, str) else content
+    pieces = _pieces(content)
     if str(path) == "-":
         sys.stdout.flush()
-        sys.stdout.buffer.write(raw)
+        for piece in pieces:
+            sys.stdout.buffer.write(piece)
         sys.stdout.flush()
         return
     if path.is_dir():
@@ -32,13 +37,14 @@ def write_output(path: Path, content: str | bytes) -> None:
     try:
         if path.exists() and not path.is_file():
             # A device or a pipe is written to, never replaced.
-            path.write_bytes(raw)
+            with path.open("wb") as stream:
+                _write(stream, pieces, path)
             return
         # A link stays, and the file that it points to is replaced.
         target = path.resolve()
         handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".part")
         with os.fdopen(handle, "wb") as stream:
-            stream.write(raw)
+            _write(stream, pieces, path)
             stream.flush()
             os.fsync(stream.fileno())
         Path(temporary).chmod(_mode(target))
@@ -50,6 +56,26 @@ def write_output(path: Path, content: str | bytes) -> None:
         if temporary is not None:
             with contextlib.suppress(OSError):
                 Path(temporary).unlink()
+
+
+def _pieces(content: str | bytes | Iterable[bytes]) -> Iterator[bytes]:
+    if isinstance(content, str):
+        yield content.encode("utf-8")
+    elif isinstance(content, bytes):
+        yield content
+    else:
+        yield from content
+
+
+def _write(stream: BinaryIO, pieces: Iterable[bytes], path: Path) -> None:
+    if path.suffix.lower() != ".gz":
+        for piece in pieces:
+            stream.write(piece)
+        return
+    # Neither the time nor the temporary name, so that the same content gives the same file.
+    with gzip.GzipFile(filename="", mode="wb", fileobj=stream, mtime=0) as packed:
+        for piece in pieces:
+            packed.write(piece)
 
 
 def _mode(path: Path) -> int:

@@ -19,6 +19,7 @@ HERE = Path(__file__).resolve().parent
 REPOSITORY = HERE.parent
 SOURCES = REPOSITORY.parent / "shared" / "sources"
 FIXTURES = HERE / "fixtures"
+TESTS = REPOSITORY / "tests"
 
 
 # No timing is asserted, so no example has a deadline.

@@ -1,27 +1,11 @@
-"""Exports of cases: one function a format, all from the same selection of quads."""
+"""Exports of cases: one module a format, all from the same job."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-
 from casegraph.graph.export import graphml, rdf
-from casegraph.graph.store import Store
+from casegraph.graph.export.job import Files, Format
 
-Exporter = Callable[[Store, Sequence[str]], bytes]
-
-
-@dataclass(frozen=True)
-class Format:
-    """A format of export: what it is, its usual file ending, and what it cannot hold (nothing, if empty)."""
-
-    name: str
-    ending: str
-    write: Exporter
-    loses: str = ""
-
-
-FORMATS: dict[str, Format] = {
+FORMATS: dict[str, Format | Files] = {
     found.name: found
     for found in (
         Format("turtle", ".ttl", rdf.turtle, "which named graph (case) a statement came from"),

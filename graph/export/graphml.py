@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator
 
+from casegraph.graph.export.job import Job
 from casegraph.graph.network import case_network
-from casegraph.graph.store import Store
 
 
-def graphml(store: Store, cases: Sequence[str]) -> bytes:
-    """Return cases as GraphML: nodes with texts, numbers and booleans, edges with the name of their property."""
+def graphml(job: Job) -> Iterator[bytes]:
+    """Yield cases as GraphML: nodes with texts, numbers and booleans, edges with the name of their property."""
     import networkx as nx
 
-    network = case_network(store, cases)
+    network = case_network(job.store, job.cases)
     # The writer asks for one type an attribute: what is text on any node is text on all.
     for attribute in _mixed(network):
         for _, values in network.nodes(data=True):
@@ -21,7 +21,7 @@ def graphml(store: Store, cases: Sequence[str]) -> bytes:
                 values[attribute] = str(values[attribute])
     buffer = io.BytesIO()
     nx.write_graphml(network, buffer, named_key_ids=True)
-    return buffer.getvalue()
+    yield buffer.getvalue()
 
 
 def _mixed(network: object) -> set[str]:

@@ -6,10 +6,11 @@ with the broader ones. Whoever exports every case gets the ontology too.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import pyoxigraph as ox
 
+from casegraph.graph.export.job import Job
 from casegraph.graph.model import model
 from casegraph.graph.names import CASE, PREFIXES, VOCABULARY, local
 from casegraph.graph.store import Store
@@ -54,26 +55,26 @@ def _order(quad: ox.Quad) -> tuple[str, str, str, str]:
     return str(quad.graph_name), str(quad.subject), predicate, str(quad.object)
 
 
-def turtle(store: Store, cases: Sequence[str]) -> bytes:
-    """Return cases as Turtle; the named graphs are merged."""
-    unique = {ox.Triple(q.subject, q.predicate, q.object): q for q in selection(store, cases)}
+def turtle(job: Job) -> Iterator[bytes]:
+    """Yield cases as Turtle; the named graphs are merged."""
+    unique = {ox.Triple(q.subject, q.predicate, q.object): q for q in selection(job.store, job.cases)}
     triples = sorted(unique, key=lambda triple: _order(unique[triple])[1:])
-    return serialize(triples, ox.RdfFormat.TURTLE, prefixes(cases))
+    yield serialize(triples, ox.RdfFormat.TURTLE, prefixes(job.cases))
 
 
-def trig(store: Store, cases: Sequence[str]) -> bytes:
-    """Return cases as TriG, one named graph a case."""
-    return serialize(selection(store, cases), ox.RdfFormat.TRIG, prefixes(cases))
+def trig(job: Job) -> Iterator[bytes]:
+    """Yield cases as TriG, one named graph a case."""
+    yield serialize(selection(job.store, job.cases), ox.RdfFormat.TRIG, prefixes(job.cases))
 
 
-def nquads(store: Store, cases: Sequence[str]) -> bytes:
-    """Return cases as N-Quads."""
-    return serialize(selection(store, cases), ox.RdfFormat.N_QUADS)
+def nquads(job: Job) -> Iterator[bytes]:
+    """Yield cases as N-Quads."""
+    yield serialize(selection(job.store, job.cases), ox.RdfFormat.N_QUADS)
 
 
-def jsonld(store: Store, cases: Sequence[str]) -> bytes:
-    """Return cases as JSON-LD with named graphs."""
-    return serialize(selection(store, cases), ox.RdfFormat.JSON_LD)
+def jsonld(job: Job) -> Iterator[bytes]:
+    """Yield cases as JSON-LD with named graphs."""
+    yield serialize(selection(job.store, job.cases), ox.RdfFormat.JSON_LD)
 
 
 def prefixes(cases: Sequence[str] = ()) -> dict[str, str]:

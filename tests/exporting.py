@@ -1,0 +1,33 @@
+"""Exports in tests: a job written whole, in one format."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from casegraph.graph.evidence import Library
+from casegraph.graph.export import FORMATS
+from casegraph.graph.export.job import Files, Job
+from casegraph.graph.export.packing import zipped
+from casegraph.graph.store import Store
+
+# For each format the test module in which somebody else's reader reads it back.
+READ_BACK_IN = {
+    "turtle": "test_export",
+    "trig": "test_export",
+    "nquads": "test_export",
+    "jsonld": "test_export",
+    "graphml": "test_export",
+}
+
+
+def exported(name: str, store: Store, cases: Sequence[str], library: Library | None = None) -> bytes:
+    """Return cases in a format; the files of a format of several as a ZIP."""
+    how, job = FORMATS[name], Job(store, tuple(cases), library)
+    return zipped(how.files(job)) if isinstance(how, Files) else b"".join(how.write(job))
+
+
+def exported_files(name: str, store: Store, cases: Sequence[str], library: Library | None = None) -> dict[str, bytes]:
+    """Return the files of a format of several, by name."""
+    how = FORMATS[name]
+    assert isinstance(how, Files)
+    return dict(how.files(Job(store, tuple(cases), library)))
