@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,9 +38,8 @@ def ask(store: Store, text: str, path: Path) -> Answer | str:
     Raises:
         InvalidInputError: the query cannot be read, or asks for another endpoint.
     """
-    try:
-        union = not _has_dataset(text, path)
-        results = store.engine.query(text, prefixes=PREFIXES, use_default_graph_as_union=union)
+    with _told(path):
+        results = _results(store, text, path)
         if isinstance(results, ox.QuerySolutions):
             columns = tuple(v.value for v in results.variables)
             rows = [dict(zip(columns, map(_plain, solution), strict=True)) for solution in results]
@@ -47,6 +47,35 @@ def ask(store: Store, text: str, path: Path) -> Answer | str:
         if isinstance(results, ox.QueryBoolean):
             return Answer(("answer",), [{"answer": bool(results)}])
         return serialize(sorted(set(results), key=str), ox.RdfFormat.TURTLE, prefixes()).decode("utf-8")
+
+
+def named(store: Store, text: str, path: Path) -> set[str]:
+    """Return the IRIs that the rows of a SELECT, or the triples of a CONSTRUCT or DESCRIBE, name.
+
+    Raises:
+        InvalidInputError: the query cannot be read, asks for another endpoint, or is an ASK.
+    """
+    with _told(path):
+        results = _results(store, text, path)
+        if isinstance(results, ox.QueryBoolean):
+            raise InvalidInputError([Problem(path, 0, "is an ASK, which names nothing; write a SELECT or a CONSTRUCT")])
+        if isinstance(results, ox.QuerySolutions):
+            terms = [term for solution in results for term in solution]
+        else:
+            terms = [term for triple in results for term in (triple.subject, triple.object)]
+        return {term.value for term in terms if isinstance(term, ox.NamedNode)}
+
+
+def _results(store: Store, text: str, path: Path) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+    union = not _has_dataset(text, path)
+    return store.engine.query(text, prefixes=PREFIXES, use_default_graph_as_union=union)
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """Turn the engine's errors, which also come while rows are read, into ones that name the file and line."""
+    try:
+        yield
     except SyntaxError as error:
         raise InvalidInputError([_problem(path, str(error))]) from error
     except (ValueError, OSError, RuntimeError) as error:

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from casegraph.options import output_option, sources_option, store_option
+from casegraph.selecting import EXPLAINED, WHOLE, chosen, explanation, selection_options
 
 if TYPE_CHECKING:
     from casegraph.graph.export.job import Files, Format, Job
+    from casegraph.graph.subset import Subset
 
 # Kept here, so that --help need not import the exporters; a test holds it against them.
 EXPORT_FORMATS = ("turtle", "trig", "nquads", "jsonld", "graphml")
 
 
 @click.command()
-@click.option("--case", "cases", multiple=True, help="Only this case; may be given more than once.")
+@selection_options
+@click.option("--explain", is_flag=True, default=False,
+              help="Print why each node is selected; without -o, only that.")  # fmt: skip
 @click.option("--format", "format_", type=click.Choice(EXPORT_FORMATS),
               help="Format; by default the one of the output's ending, else trig.")  # fmt: skip
 @click.option("--table", help="Of a format of several files, only this one.")
@@ -27,44 +31,62 @@ EXPORT_FORMATS = ("turtle", "trig", "nquads", "jsonld", "graphml")
 @store_option
 @sources_option
 def export(
-    cases: tuple[str, ...],
     format_: str | None,
     table: str | None,
+    explain: bool,
     quotes: bool,
     output: Path,
     store: Path | None,
     sources: Path | None,
+    **selected: Any,
 ) -> None:
-    """Export cases, with the vocabulary terms and the descriptions of documents that they use.
+    """Export cases, or a subset, with the vocabulary terms and the descriptions of documents that they use.
 
-    The same cases give the same bytes. What a format cannot hold is said on standard error. A name that ends in .gz is
-    compressed; a format of several files goes to a new folder or into a .zip.
+    Selectors narrow the cases together: a case is taken when each of them finds something in it; within it, what any of
+    them finds is taken, and all that its statements point to. --certainty and --year say which nodes count.
+
+    The same selection gives the same bytes. What a format cannot hold is said on standard error. A name that ends in
+    .gz is compressed; a format of several files goes to a new folder or into a .zip.
 
     \b
     Example:
       casegraph export --case stacey --format turtle -o stacey.ttl
       casegraph export -o all.graphml
+      casegraph export --theme written-agreements --agency-type school --explain
+      casegraph export --pattern missed-information-sharing -o missed.jsonld
+      casegraph export --around stacey/stepfather --hops 2 --only people,relationships -o near.ttl
     """
-    from casegraph.graph.errors import NotFoundError
     from casegraph.graph.evidence import Library, sources_folder
     from casegraph.graph.export.job import Job
     from casegraph.graph.store import open_store
-    from casegraph.output import progress, say
+    from casegraph.output import print_rows, progress, say
 
     opened = open_store(store)
-    chosen = [opened.require(case) for case in dict.fromkeys(cases)] or opened.cases()
-    if not chosen:
-        raise NotFoundError(f"there are no cases in {opened.name} to export; add some with: casegraph add")
+    subset = chosen(opened, **selected)
+    if explain:
+        print_rows(explanation(subset), EXPLAINED, "table")
+        if str(output) == "-":
+            return
     how = _format(format_, output)
     library = Library(opened.register(), sources_folder(sources)) if quotes and how.quotes else None
-    with progress(len(chosen), "Exporting") as done:
-        _write(how, Job(opened, tuple(chosen), library, done), output, table)
+    with progress(len(subset.cases), "Exporting") as done:
+        _write(how, Job(subset.store, subset.cases, library, done), output, table)
+    if subset.cut:
+        say(f"note: {subset.cut} link{'s' if subset.cut != 1 else ''} to nodes of other kinds are cut")
     if how.loses:
         say(f"note: {how.name} cannot hold {how.loses}")
     if str(output) != "-":
-        say(f"wrote {len(chosen)} case{'s' if len(chosen) != 1 else ''} to {output} ({how.name})")
+        say(f"wrote {_amount(subset)} to {output} ({how.name})")
     if library is not None:
         say("note: the documents' text is the publisher's; do not pass it on without their leave")
+
+
+def _amount(subset: Subset) -> str:
+    cases = f"{len(subset.cases)} case{'s' if len(subset.cases) != 1 else ''}"
+    reasons = [why for found in subset.reasons.values() for why in found.values()]
+    if all(why == WHOLE for why in reasons):
+        return cases
+    return f"{len(reasons)} node{'s' if len(reasons) != 1 else ''} of {cases}"
 
 
 def _format(name: str | None, output: Path) -> Format | Files:
