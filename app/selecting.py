@@ -36,6 +36,7 @@ _OPTIONS = (
     click.option("--certainty", "certainties", multiple=True, metavar="CERTAINTY",
                  help="Of what is found, only nodes of this certainty; told-as-fact where none is stated."),
     click.option("--year", metavar="YEAR", help="Of what is found, only what is dated in this year, or 2015-2018."),
+    click.option("--whole", is_flag=True, default=False, help="Take each selected case whole."),
     click.option("--only", metavar="KINDS",
                  help="Only these kinds of node, such as people,agencies,findings; links to others are cut."),
 )  # fmt: skip
@@ -62,6 +63,7 @@ def chosen(
     query: str | None = None,
     certainties: tuple[str, ...] = (),
     year: str | None = None,
+    whole: bool = False,
     only: str | None = None,
 ) -> Subset:
     """Return the subset that the options ask for; the whole store where they ask for nothing.
@@ -98,7 +100,7 @@ def chosen(
     if not (cases or selectors or restrictions or kinds):
         return Subset(store, tuple(wanted))
     with progress(len(wanted), "Selecting") as done:
-        return select(store, wanted, selectors, restrictions, kinds, done)
+        return select(store, wanted, selectors, restrictions, kinds, whole=whole, done=done)
 
 
 def _node(store: Store, cases: list[str], given: str) -> tuple[str, str]:

@@ -39,6 +39,8 @@ def select(
     selectors: Sequence[Selector] = (),
     restrictions: Sequence[Restriction] = (),
     only: frozenset[str] = frozenset(),
+    *,
+    whole: bool = False,
     done: Callable[[str], None] = lambda _: None,
 ) -> Subset:
     """Return the subset of some cases of a store.
@@ -49,6 +51,7 @@ def select(
         selectors: each finds nodes; without any, and without restrictions, the cases are taken whole.
         restrictions: conditions that found nodes meet.
         only: names of classes; nodes of other classes are left out.
+        whole: take a case whole as soon as it is selected.
         done: told of each case when it has been looked at.
 
     Raises:
@@ -65,6 +68,8 @@ def select(
         if found is None:
             continue
         _close(graph, found)
+        if whole:
+            found = dict.fromkeys(graph.nodes, WHOLE) | found
         if only:
             found = {id_: why for id_, why in found.items() if graph.nodes[id_].classes & only}
             if not found:

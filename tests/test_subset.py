@@ -101,6 +101,15 @@ def test_selectors_narrow_the_cases_together_and_bring_what_each_finds(bundled: 
         assert theme.find(graph).keys() | school.find(graph).keys() <= both.reasons[case].keys()
 
 
+def test_selected_cases_can_be_taken_whole_and_still_say_why(bundled: Store) -> None:
+    theme = by_concept("theme", "learning-theme", ["written-agreements"])
+    part, whole = (select(bundled, bundled.cases(), [theme], whole=each) for each in (False, True))
+    assert part.cases == whole.cases != tuple(bundled.cases())
+    for case in whole.cases:
+        assert set(whole.store.case_quads(case)) == set(bundled.case_quads(case))
+        assert part.reasons[case].items() <= whole.reasons[case].items()
+
+
 def test_an_agency_comes_with_what_it_had_a_part_in(bundled: Store) -> None:
     subset = select(bundled, ["stacey"], [by_agency_type(["school"])])
     graph = read_case(bundled, "stacey")
