@@ -5,13 +5,13 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 
-.PHONY: demo test check lint types layers tests wheel docs browser bench clean help
+.PHONY: demo test check lint types layers tests wheel docs browser bench bench-browser clean help
 
 help:
 	@echo "make demo   build the graph of the bundled cases, run the patterns, write a case's page"
 	@echo "make test   everything that CI runs: lint, types, layers, tests, and the built wheel"
 	@echo "make docs   write the generated pages of docs/ anew"
-	@echo "make bench  measure, and print ratios"
+	@echo "make bench  measure, and print ratios; make bench-browser does so for the pages, in Chromium"
 	@echo "make clean  remove what was built"
 
 # An environment of our own; made anew when the declared dependencies change.
@@ -79,6 +79,9 @@ docs: $(VENV)/.developing
 
 bench: $(VENV)/.developing
 	@$(BIN)/python benchmarks/run.py
+
+bench-browser: $(VENV)/.developing browser
+	@$(BIN)/python benchmarks/browser.py
 
 clean:
 	@rm -rf build dist demo $(VENV) .venv-wheel *.egg-info .mypy_cache .ruff_cache .pytest_cache .coverage .hypothesis

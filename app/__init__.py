@@ -8,10 +8,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from casegraph.api import Graph, Table, load, queries, to_table
+    from casegraph.api import Graph, load, queries, to_table
     from casegraph.graph.errors import CasegraphError
+    from casegraph.showing import Page
+    from casegraph.table import Table
 
-__all__ = ["CasegraphError", "Graph", "Table", "load", "queries", "to_table"]
+__all__ = ["CasegraphError", "Graph", "Page", "Table", "load", "queries", "to_table"]
 
 
 def __getattr__(name: str) -> object:
@@ -19,6 +21,14 @@ def __getattr__(name: str) -> object:
         from casegraph.graph.errors import CasegraphError
 
         return CasegraphError
+    if name == "Page":
+        from casegraph.showing import Page
+
+        return Page
+    if name == "Table":
+        from casegraph.table import Table
+
+        return Table
     if name in __all__:
         from casegraph import api
 

@@ -19,33 +19,16 @@ from casegraph.graph.nodes import CaseGraph, read_case
 from casegraph.graph.store import Store, open_store
 from casegraph.queries.explain import Match, Premise, matches, premises
 from casegraph.queries.library import Query, get, library
+from casegraph.table import Table
 
 if TYPE_CHECKING:
     import networkx
-    import pandas
     import rdflib
 
     from casegraph.graph.measures.profile import Profile
     from casegraph.graph.measures.similar import Similar
     from casegraph.graph.measures.themes import Themes
-
-
-class Table(list[dict[str, object]]):
-    """Rows as dictionaries, with their columns; `to_pandas` gives a data frame."""
-
-    def __init__(self, rows: Iterable[Mapping[str, object]], columns: Sequence[str]) -> None:
-        super().__init__(dict(row) for row in rows)
-        self.columns = tuple(columns)
-
-    def to_pandas(self) -> pandas.DataFrame:
-        """Return the rows as a pandas data frame.
-
-        Raises:
-            ImportError: pandas is not installed; it is optional.
-        """
-        import pandas as pd
-
-        return pd.DataFrame(list(self), columns=list(self.columns))
+    from casegraph.showing import Page
 
 
 class Graph:
@@ -57,6 +40,40 @@ class Graph:
 
     def __repr__(self) -> str:
         return f"<casegraph.Graph of {self._store.name}: {len(self.cases())} cases>"
+
+    def _repr_html_(self) -> str:
+        """Return a short account for a notebook: the cases with what they hold, and how to go on."""
+        from casegraph.graph.summary import summary
+        from casegraph.table import SHOWN
+        from casegraph.viz.account import case_titles
+
+        names = self.cases()
+        if len(names) <= SHOWN:
+            rows = summary(self._store)
+            columns = ["case", "title", "incident", "events", "exchanges", "findings", "recommendations"]
+        else:
+            rows = [{"case": case, "title": title} for case, title in case_titles(self._store).items()]
+            columns = ["case", "title"]
+        on = f'Go on with .view("{names[0]}"), .view(), .patterns(), .query(name), .to_networkx().' if names else ""
+        title = f"Graph of {self._store.name}"
+        return Table(rows, columns, title=title, base=_cases(len(names)), notes=[on])._repr_html_()
+
+    def view(self, case: str | None = None, kind: str | None = None, *, quotes: bool = False) -> Page:
+        """Return a page that a notebook shows and ``save`` writes.
+
+        Args:
+            case: its id; without one the page is of all cases.
+            kind: of a case ``network`` (if nothing is said), ``timeline``, ``report``, ``matrix`` or ``agencies``;
+                of all ``corpus`` (if nothing is said), ``matrix``, ``agencies`` or ``themes``.
+            quotes: put in the quotations where the documents are at hand; they are the publisher's text.
+
+        Raises:
+            NotFoundError: there is no such case.
+            UsageError: there is no such page.
+        """
+        from casegraph.showing import page
+
+        return page(self._store, case, kind, self._library if quotes else None)
 
     def cases(self) -> list[str]:
         """Return the ids of the cases, in order."""
@@ -99,8 +116,10 @@ class Graph:
         from casegraph.queries.run import run
 
         given = {k: str(v).lower() if isinstance(v, bool) else str(v) for k, v in parameters.items()}
-        result = run(get(name), self._store, given)
-        return Table(result.rows, result.columns)
+        query = get(name)
+        result = run(query, self._store, given)
+        notes = [f"Asked of {_cases(1 if 'case' in given else len(self.cases()))}.", query.limits]
+        return Table(result.rows, result.columns, title=query.title, notes=notes)
 
     def sparql(self, text: str) -> Table | rdflib.Graph:
         """Return the rows of a SELECT or ASK of your own, or the graph of a CONSTRUCT or DESCRIBE.
@@ -206,6 +225,10 @@ class Graph:
         return case_network(self._store, [self._store.require(case)] if case else None)
 
 
+def _cases(count: int) -> str:
+    return "1 case" if count == 1 else f"{count} cases"
+
+
 class HasRow(Protocol):
     """What can give itself as a row."""
 
@@ -213,10 +236,15 @@ class HasRow(Protocol):
         """Return it as a row."""
 
 
-def to_table(rows: Iterable[HasRow]) -> Table:
-    """Return what a measure or a pattern gave (rows of a profile, themes, similar cases, matches) as a table."""
+def to_table(rows: Iterable[HasRow], notes: Sequence[str] = ()) -> Table:
+    """Return what a measure or a pattern gave (rows of a profile, themes, similar cases, matches) as a table.
+
+    Args:
+        rows: what can give itself as a row.
+        notes: what the rows are counted over and do not show, as ``profile.notes()``; shown with the table.
+    """
     found = [one.row() for one in rows]
-    return Table(found, list(found[0]) if found else [])
+    return Table(found, list(found[0]) if found else [], notes=notes)
 
 
 def load(store: str | Path | None = None, *, sources: str | Path | None = None) -> Graph:

@@ -30,18 +30,18 @@ def rows_to_text(rows: Sequence[Row], columns: Sequence[str], format_: str) -> s
             buffer, lineterminator="\n", quoting=csv.QUOTE_ALL if _has_return(rows) else csv.QUOTE_MINIMAL
         )
         writer.writerow(columns)
-        writer.writerows([[_cell(row.get(column)) for column in columns] for row in rows])
+        writer.writerows([[cell(row.get(column)) for column in columns] for row in rows])
         return buffer.getvalue()
     if format_ == "markdown":
         lines = ["| " + " | ".join(columns) + " |", "|" + " --- |" * len(columns)]
-        lines += ["| " + " | ".join(_markdown(_cell(row.get(column))) for column in columns) + " |" for row in rows]
+        lines += ["| " + " | ".join(_markdown(cell(row.get(column))) for column in columns) + " |" for row in rows]
         return "\n".join(lines) + "\n"
     return _table(rows, columns)
 
 
 def _has_return(rows: Sequence[Row]) -> bool:
     """Tell whether a cell holds a carriage return, which the writer would leave unquoted."""
-    return any("\r" in _cell(cell) for row in rows for cell in row.values())
+    return any("\r" in cell(value) for row in rows for value in row.values())
 
 
 def print_rows(rows: Sequence[Row], columns: Sequence[str], format_: str) -> None:
@@ -54,13 +54,14 @@ def say(message: str) -> None:
     click.echo(message, err=True)
 
 
-def _cell(value: object) -> str:
+def cell(value: object) -> str:
+    """Return a value as the text of a cell."""
     if value is None:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, (list, tuple)):
-        return " ".join(_cell(item) for item in value)
+        return " ".join(cell(item) for item in value)
     return str(value)
 
 
@@ -79,12 +80,12 @@ def _table(rows: Sequence[Row], columns: Sequence[str]) -> str:
     room = 2
     for column in columns:
         # Ids and short words stay whole; longer texts fold.
-        longest = max((len(_cell(row.get(column))) for row in rows), default=0)
+        longest = max((len(cell(row.get(column))) for row in rows), default=0)
         table.add_column(column, overflow="fold", no_wrap=longest <= SHORT)
         room += min(max(longest, len(column)), SHORT) + 3
     for row in rows:
         # Text, not str: a label from a case file is never read as markup.
-        table.add_row(*(Text(_cell(row.get(column))) for column in columns))
+        table.add_row(*(Text(cell(row.get(column))) for column in columns))
     buffer = io.StringIO()
     on_terminal = sys.stdout.isatty()
     Console(file=buffer, width=None if on_terminal else max(WIDTH, room), force_terminal=on_terminal).print(table)

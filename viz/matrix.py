@@ -81,6 +81,7 @@ class FlowTold:
     certainty: str
     doubt: int
     inferred: bool
+    node: str
 
 
 @dataclass(frozen=True)
@@ -213,6 +214,7 @@ def _flow(graph: CaseGraph, flow: Flow, one: bool) -> FlowTold:
         certainty=words.certainty_words(node),
         doubt=node.doubt,
         inferred=node.inferred,
+        node=flow.node,
     )
 
 
@@ -244,6 +246,7 @@ def _apart(graphs: dict[str, CaseGraph], in_pairs: set[tuple[str, str]]) -> list
                     certainty=words.certainty_words(node),
                     doubt=node.doubt,
                     inferred=node.inferred,
+                    node=node.id,
                 )
             )
     return out

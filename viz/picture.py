@@ -1,4 +1,4 @@
-"""A case's picture as a file, PNG or SVG, drawn by the page itself in a browser without a window.
+"""A case's picture as a file, PNG or SVG, and a page as PDF, by a browser without a window.
 
 One hand draws all pictures: what is saved here is what the page's own buttons save.
 """
@@ -46,36 +46,74 @@ def picture(page: str, kind: str) -> bytes:
         OutputError: there is no Chromium, or it does not draw the page.
     """
     assert kind in KINDS
-    browser = next((found for name in BROWSERS if (found := shutil.which(name))), None)
-    if browser is None:
-        raise OutputError(
-            f"a picture ({kind.upper()}) is drawn by Chromium, and none is installed (Debian: apt-get install "
-            "chromium); the page needs no Chromium to be written, and any browser can save the picture from it"
-        )
-    # The browser's own folder lies in it too and may still be in use for a moment when the browser has ended.
-    with tempfile.TemporaryDirectory(prefix="casegraph-picture-", ignore_cleanup_errors=True) as folder:
-        path = Path(folder) / "page.html"
-        path.write_text(page, encoding="utf-8")
-        # Chromium refuses to run as root in its sandbox; the page's own policy forbids it the network all the same.
-        sandbox = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
-        arguments = [
-            *_FLAGS,
-            *sandbox,
-            f"--user-data-dir={folder}/profile",
-            "--dump-dom",
-            f"{path.as_uri()}#save={kind}",
-        ]
-        try:
-            ran = subprocess.run([browser, *arguments], capture_output=True, timeout=_SECONDS, check=False)  # noqa: S603
-        except subprocess.TimeoutExpired:
-            raise OutputError(f"{browser} did not draw the picture within {_SECONDS} seconds") from None
+    browser = _browser(
+        f"a picture ({kind.upper()}) is drawn by Chromium", "the page", "any browser can save the picture from it"
+    )
+    with _folder() as folder:
+        ran = _run(browser, folder, page, "--dump-dom", state=f"#save={kind}")
     saved = _SAVED.search(ran.stdout)
     if saved is None:
-        last = ran.stderr.decode("utf-8", "replace").strip().splitlines()[-1:]
-        raise OutputError(
-            f"{browser} did not draw the picture (exit status {ran.returncode}){': ' + last[0] if last else ''}"
-        )
+        raise _not_drawn(browser, "the picture", ran)
     try:
         return base64.b64decode(saved[1], validate=True)
     except binascii.Error as error:
         raise OutputError(f"{browser} gave a picture that cannot be read: {error}") from None
+
+
+def printed(page: str) -> bytes:
+    """Return a page printed as PDF, by its own rules for paper; the same page gives the same bytes.
+
+    Raises:
+        OutputError: there is no Chromium, or it does not print the page.
+    """
+    browser = _browser("a PDF is printed by Chromium", "the same page as HTML", "any browser can print it")
+    with _folder() as folder:
+        path = Path(folder) / "page.pdf"
+        ran = _run(browser, folder, page, f"--print-to-pdf={path}", "--no-pdf-header-footer")
+        raw = path.read_bytes() if path.is_file() else b""
+    if not raw.startswith(b"%PDF"):
+        raise _not_drawn(browser, "the PDF", ran)
+    # The hour of printing goes; blanks of the same length keep the places of all else in the file.
+    return _DATES.sub(lambda found: b" " * len(found[0]), raw)
+
+
+_DATES = re.compile(rb"/(?:Creation|Mod)Date \(D:[^)]*\)")
+
+
+def _browser(what: str, instead: str, by_hand: str) -> str:
+    browser = next((found for name in BROWSERS if (found := shutil.which(name))), None)
+    if browser is None:
+        raise OutputError(
+            f"{what}, and none is installed (Debian: apt-get install chromium); {instead} needs no Chromium to be "
+            f"written, and {by_hand}"
+        )
+    return browser
+
+
+def _folder() -> tempfile.TemporaryDirectory[str]:
+    # The browser's own folder lies in it too and may still be in use for a moment when the browser has ended.
+    return tempfile.TemporaryDirectory(prefix="casegraph-picture-", ignore_cleanup_errors=True)
+
+
+def _run(browser: str, folder: str, page: str, *flags: str, state: str = "") -> subprocess.CompletedProcess[bytes]:
+    """Open a page in a browser without a window; ``state`` is the end of the page's address."""
+    path = Path(folder) / "page.html"
+    path.write_text(page, encoding="utf-8")
+    # Chromium refuses to run as root in its sandbox; the page's own policy forbids it the network all the same.
+    sandbox = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+    arguments = [
+        *_FLAGS,
+        *sandbox,
+        f"--user-data-dir={folder}/profile",
+        *flags,
+        path.as_uri() + state,
+    ]
+    try:
+        return subprocess.run([browser, *arguments], capture_output=True, timeout=_SECONDS, check=False)  # noqa: S603
+    except subprocess.TimeoutExpired:
+        raise OutputError(f"{browser} did not draw the page within {_SECONDS} seconds") from None
+
+
+def _not_drawn(browser: str, what: str, ran: subprocess.CompletedProcess[bytes]) -> OutputError:
+    last = ran.stderr.decode("utf-8", "replace").strip().splitlines()[-1:]
+    return OutputError(f"{browser} did not draw {what} (exit status {ran.returncode}){': ' + last[0] if last else ''}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from casegraph.graph.errors import NotFoundError
@@ -18,20 +18,22 @@ from casegraph.queries.library import Query, patterns
 from casegraph.viz import words
 from casegraph.viz.account import Account, Told, read_account
 from casegraph.viz.matrix import AgencyMatrix, agency_matrix
+from casegraph.viz.numbering import LETTERS, UNPLACED, Numbers, numbers_of
 from casegraph.viz.pages import render, several
+from casegraph.viz.strip import strip
+from casegraph.viz.symbols import EXCHANGE_LINES
 from casegraph.viz.timeline import timeline_of
 
 NEAREST = 5
-MOST_SHARED = 8
+MOST_SHARED = 6
 
 
 @dataclass(frozen=True)
 class Premise:
-    """A node that a match rests on, and what it is in the argument; its description is given where it stands first."""
+    """A node that a match rests on, and what it is in the argument."""
 
     role: str
     told: Told
-    first: bool
 
 
 @dataclass(frozen=True)
@@ -56,10 +58,9 @@ class PatternTold:
 class Knew:
     """Something that an agency knew, the way in which, and the place in the order from which the account tells it."""
 
-    label: str
+    told: Told
     how: str
-    position: str
-    tag: str
+    position: int | None
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,7 @@ class Report:
     account: Account
     patterns: tuple[PatternTold, ...]
     agencies: AgencyMatrix
-    knew: tuple[tuple[Told, tuple[Knew, ...]], ...]
+    knew: Mapping[str, tuple[Knew, ...]]
     near: tuple[Near, ...]
     near_notes: tuple[str, ...]
 
@@ -102,7 +103,7 @@ def report(store: Store, case: str, library: Library | None = None) -> Report:
         account=account,
         patterns=tuple(_patterns(account, matches(store, cases=[case]))),
         agencies=agency_matrix(store, [case]),
-        knew=tuple(_knew(store, account)),
+        knew=_knew(store, account),
         near=near,
         near_notes=notes,
     )
@@ -112,13 +113,6 @@ def _patterns(account: Account, found: Sequence[Match]) -> list[PatternTold]:
     by_pattern: dict[str, list[Match]] = defaultdict(list)
     for match in found:
         by_pattern[match.pattern].append(match)
-    seen: set[str] = set()
-
-    def premise(id_: str, role: str) -> Premise:
-        first = id_ not in seen
-        seen.add(id_)
-        return Premise(role, account.told[id_], first)
-
     # What the account states comes before what only a learning point implies.
     order = sorted(by_pattern, key=lambda name: (BASES.index(by_pattern[name][0].basis), patterns()[name].title))
     out = []
@@ -129,7 +123,7 @@ def _patterns(account: Account, found: Sequence[Match]) -> list[PatternTold]:
             Explained(
                 match.basis,
                 match.certainty,
-                tuple(premise(id_, role) for id_, role in zip(match.premises, match.roles, strict=True)),
+                tuple(Premise(role, account.told[id_]) for id_, role in zip(match.premises, match.roles, strict=True)),
             )
             for match in there
         )
@@ -137,15 +131,16 @@ def _patterns(account: Account, found: Sequence[Match]) -> list[PatternTold]:
     return out
 
 
-def _knew(store: Store, account: Account) -> list[tuple[Told, tuple[Knew, ...]]]:
+def _knew(store: Store, account: Account) -> dict[str, tuple[Knew, ...]]:
+    """Return what each agency knew, by the agency's id."""
     by_agency: dict[str, list[Knew]] = defaultdict(list)
     for row in known(store, account.graph.case):
         node = account.told.get(str(row["node"]))
         if node is not None:
             position = row.get("position")
-            from_ = f"from event {position} on" if position is not None else "from when is not told"
-            by_agency[str(row["agency"])].append(Knew(node.label, str(row["how"]), from_, node.tag))
-    return [(agency, tuple(by_agency[agency.id])) for agency in account.of_class("Agency") if agency.id in by_agency]
+            from_ = int(str(position)) if position is not None else None
+            by_agency[str(row["agency"])].append(Knew(node, str(row["how"]), from_))
+    return {agency: tuple(found) for agency, found in by_agency.items()}
 
 
 def _near(store: Store, case: str) -> tuple[tuple[Near, ...], tuple[str, ...]]:
@@ -181,30 +176,39 @@ def report_page(told: Report) -> str:
         several(len(account.of_class("Finding")), "finding"),
         several(len(account.of_class("Recommendation")), "recommendation"),
     ]
-    relationships: dict[str, list[Told]] = defaultdict(list)
+    ties: dict[str, list[Told]] = defaultdict(list)
     for node in account.graph.of_class("Relationship"):
         for person in node.links.get("relationshipOf", ()):
-            relationships[person].append(account.told[node.id])
-    subjects = {node.id for node in account.graph.of_class("Child") if True in node.values.get("subject", ())}
-    people = sorted(
-        account.of_class("Person"), key=lambda who: (who.id not in subjects, _ORDER.index(who.kind), who.id)
-    )
+            ties[person].append(account.told[node.id])
+    numbers, line = numbers_of(account), timeline_of(account)
+    flows = [*told.agencies.flows, *told.agencies.apart]
     return render(
         "report.html",
         eyebrow="Briefing",
         title=account.graph.title,
         report=told,
         account=account,
-        line=timeline_of(account),
+        line=line,
+        strip=strip(line),
+        numbers=numbers,
+        letters=_letters(numbers),
         counts=words.listed(counts),
-        people=people,
-        relationships=relationships,
-        findings=account.of_class("Finding"),
-        recommendations=account.of_class("Recommendation"),
-        risks=account.of_class("RiskFactor"),
+        certainties=_certainties(account),
+        ties=ties,
+        flows=[(id_, there) for id_ in EXCHANGE_LINES if (there := [flow for flow in flows if flow.line == id_])],
+        lanes={lane.id: lane for lane in line.lanes},
         bases=BASES,
         several=several,
     )
 
 
-_ORDER = ("Child", "Perpetrator", "PersonOfConcern", "Caregiver", "Person")
+def _letters(numbers: Numbers) -> list[tuple[str, str]]:
+    """Return the letters that this case's references use, with what they stand for."""
+    used = {text[0] for text in numbers.nodes.values()}
+    return [(letter, meaning) for letter, meaning in (*LETTERS.values(), UNPLACED) if letter in used]
+
+
+def _certainties(account: Account) -> list[tuple[str, str]]:
+    """Return the words for how sure the source is that need a meaning beside them, each once."""
+    found = {node.certainty: node.meaning for node in account.told.values() if node.certainty and node.meaning}
+    return sorted(found.items())

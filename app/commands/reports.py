@@ -23,7 +23,7 @@ quotes_option = click.option(
 )
 
 
-def write_page(output: Path, page: str, *notes: str) -> None:
+def write_page(output: Path, page: str | bytes, *notes: str) -> None:
     """Write a page, and say so with notes, unless it goes to standard output."""
     from casegraph.graph.files import write_output
     from casegraph.output import say
@@ -106,17 +106,21 @@ def matrix(output: Path, cases: tuple[str, ...], store: Path | None) -> None:
 def report(case: str, output: Path, quotes: bool, store: Path | None, sources: Path | None) -> None:
     """Write a briefing of a case to print: people, timeline, agencies, patterns, similar cases, learning, sources.
 
-    Print it, or save it as PDF, from a browser.
+    It prints on a few pages. A file whose name ends in .pdf is printed already (needs Chromium).
 
     \b
     Example:
       casegraph report stacey -o stacey-briefing.html
+      casegraph report stacey -o stacey-briefing.pdf
     """
     from casegraph.graph.evidence import Library, sources_folder
     from casegraph.graph.store import open_store
     from casegraph.viz import report as view
+    from casegraph.viz.picture import printed
 
     opened = open_store(store)
     library = Library(opened.register(), sources_folder(sources)) if quotes else None
     told = view.report(opened, case, library)
-    write_page(output, view.report_page(told), *_quote_notes(quotes, told.account.quoted, told.account.unquoted))
+    page = view.report_page(told)
+    written = printed(page) if output.suffix.lower() == ".pdf" else page
+    write_page(output, written, *_quote_notes(quotes, told.account.quoted, told.account.unquoted))

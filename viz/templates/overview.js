@@ -180,7 +180,12 @@
     const parts = [];
     if (chosen !== null) parts.push("show=" + encodeURIComponent(chosen));
     if (filter) parts.push("filter=" + encodeURIComponent(filter.value));
-    history.replaceState(null, "", parts.length ? "#" + parts.join("&") : "#");
+    try {
+      history.replaceState(null, "", parts.length ? "#" + parts.join("&") : "#");
+    } catch (error) {
+      // In a frame without an address of its own there is nothing to keep the state in.
+      if (error.name !== "SecurityError") throw error;
+    }
   }
   function recall() {
     const state = new URLSearchParams(location.hash.slice(1));
