@@ -61,3 +61,30 @@ def output_option(command: F) -> F:
         show_default=True,
         help="File to write; - is standard output.",
     )(command)
+
+
+def page_options(command: F) -> F:
+    """Add ``--output``, ``--png`` and ``--svg``: the page, and its picture as a file."""
+    path = click.Path(path_type=Path)
+    for option in (
+        click.option("--svg", type=path, help="File to save the picture to, as SVG (needs Chromium)."),
+        click.option("--png", type=path, help="File to save the picture to, as PNG (needs Chromium)."),
+        click.option(
+            "-o",
+            "--output",
+            type=click.Path(path_type=Path, allow_dash=True),
+            help="File to write the page to; - is standard output.",
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+def quotes_option(command: F) -> F:
+    """Add ``--quotes``: quotations from the documents in the page."""
+    return click.option(
+        "--quotes/--no-quotes",
+        default=False,
+        show_default=True,
+        help="Put the quotations into the page where the documents are at hand; they are the publisher's text.",
+    )(command)

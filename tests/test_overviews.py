@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from collections.abc import Callable, Iterator
 from itertools import combinations
 from pathlib import Path
@@ -17,31 +16,18 @@ from casegraph.graph.measures.similar import similar
 from casegraph.graph.store import Store
 from casegraph.queries.explain import matches
 from casegraph.queries.features import feature_table
-from casegraph.queries.library import patterns
 from casegraph.viz.account import case_titles
 from casegraph.viz.agency_web import agency_web
-from casegraph.viz.corpus_web import ALL_DRAWN, LABELLED, corpus_web
+from casegraph.viz.corpus_web import corpus_web
 from casegraph.viz.theme_web import theme_web
-from casegraph.viz.web import Web, web_page
+from casegraph.viz.web import MOST_ROWS, Web, web_page
 from tests.browsing import chromium, opened, store_of, tags
+from tests.corpora import made_up
 
 
 @pytest.fixture(scope="module")
 def rows(bundled: Store) -> list[Feature]:
     return feature_table(bundled)
-
-
-def made_up(count: int) -> tuple[list[Feature], dict[str, str]]:
-    """Return features of so many cases of no meaning, some kinds of them alike."""
-    chance = random.Random(5)
-    names = sorted(patterns())
-    kinds = [chance.sample(names, 5) for _ in range(12)]
-    rows = []
-    for number in range(count):
-        likely = kinds[number % 12]
-        told = sorted({*chance.sample(likely, 3), chance.choice(names)})
-        rows += [Feature(f"c{number}", "pattern", name, "stated", "established", 1, ("a",)) for name in told]
-    return rows, {f"c{number}": f"Made-up case {number}" for number in range(count)}
 
 
 def no_two_cover_each_other(web: Web) -> bool:
@@ -112,21 +98,6 @@ def test_titles_are_read_without_reading_the_cases(bundled: Store) -> None:
 def test_the_same_table_gives_the_same_bytes(bundled: Store, rows: list[Feature], make: Callable[..., Web]) -> None:
     titles = case_titles(bundled)
     assert web_page(make(rows, titles), "x") == web_page(make(list(rows), dict(titles)), "x")
-
-
-def test_a_larger_corpus_stands_in_groups_with_every_case_drawn() -> None:
-    web = corpus_web(*made_up(LABELLED + 80))
-    assert not web.stepped
-    assert sum(node.kind == "Case" for node in web.nodes) == LABELLED + 80
-    groups = [node for node in web.nodes if node.shape == "group"]
-    assert sum(len(group.cases) for group in groups) == LABELLED + 80
-
-
-def test_a_very_large_corpus_opens_with_its_groups() -> None:
-    web = corpus_web(*made_up(ALL_DRAWN + 1))
-    assert all(node.shape == "group" for node in web.nodes)
-    assert len(web.nodes) <= 40
-    assert sum(len(group["cases"]) for group in web.groups[0]["open"]) == ALL_DRAWN + 1
 
 
 def test_the_commands_write_pages(cli: Callable[..., Any], tmp_path: Path) -> None:
@@ -213,7 +184,8 @@ def test_the_tables_tell_every_node_and_tie(bundled: Store, rows: list[Feature])
     for web in (agency_web(bundled, bundled.cases()), theme_web(rows, titles), corpus_web(rows, titles)):
         found = tags(page_of(web))
         assert [a["data-node"] for t, a in found if "data-node" in a] == [node.key for node in web.nodes]
-        assert [a["data-tie"] for t, a in found if "data-tie" in a] == [tie.key for tie in web.ties]
+        if len(web.ties) <= MOST_ROWS:
+            assert [a["data-tie"] for t, a in found if "data-tie" in a] == [tie.key for tie in web.ties]
         drawn = {a["data-key"] for t, a in found if "data-key" in a}
         assert drawn == {node.key for node in web.nodes} | {tie.key for tie in web.ties}
 
@@ -232,20 +204,20 @@ def test_hostile_titles_stay_text(browser: Any, tmp_path: Path) -> None:
 
 
 @pytest.mark.browser
-def test_groups_of_a_very_large_corpus_open_on_demand(browser: Any, tmp_path: Path) -> None:
-    web = corpus_web(*made_up(ALL_DRAWN + 1))
+def test_rows_of_many_ties_are_made_when_they_are_asked_for(
+    browser: Any, bundled: Store, rows: list[Feature], tmp_path: Path
+) -> None:
+    web = theme_web(rows, case_titles(bundled))
     with opened(browser, page_of(web), tmp_path) as view:
-        first = web.groups[0]["open"][0]
-        assert view.page.locator("#opened circle").count() == 0
-        view.page.evaluate("(key) => window.casegraphOverview.choose(key)", first["key"])
-        view.page.get_by_role("button", name="Open the group").click()
-        assert view.page.locator("#opened circle").count() == len(first["cases"])
-        view.page.locator("#find").fill("Made-up case 77")
-        view.page.keyboard.press("Tab")
-        assert view.page.locator("#details h2").inner_text() == "Made-up case 77"
-        view.page.get_by_role("button", name="All groups").click()
-        assert view.page.locator("#opened circle").count() == 0
-        assert view.complaints == []
+        assert view.page.locator("tr[data-tie]").count() == 0
+        view.page.evaluate("(key) => window.casegraphOverview.choose(key)", web.ties[0].key)
+        view.page.locator("summary").press("Enter")
+        view.page.wait_for_function("document.querySelector('tr[data-tie]') !== null")
+        assert view.page.locator("tr[data-tie]").count() == len(web.ties)
+        tie = web.ties[0]
+        cells = view.page.locator(f"#row-{tie.key} td").all_inner_texts()
+        assert cells == [*tie.columns.values(), "; ".join(title for _, title, _ in tie.cases)]
+        assert view.page.locator(f"#row-{tie.key}.chosen").count() == 1
 
 
 @pytest.mark.browser

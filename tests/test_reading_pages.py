@@ -181,7 +181,7 @@ def test_the_keyboard_leads_from_the_picture_to_the_table_and_back(browser: Any,
     with opened(browser, PAGES["timeline"](willow, "willow"), tmp_path) as view:
         view.page.keyboard.press("Tab")
         assert "Skip the picture" in view.page.evaluate("document.activeElement.textContent")
-        for _ in range(3):
+        for _ in range(5):
             view.page.keyboard.press("Tab")
         card = view.page.evaluate("document.activeElement.id")
         assert card.startswith("card-")

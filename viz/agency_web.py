@@ -98,7 +98,10 @@ def agency_web(store: Store, cases: Sequence[str]) -> Web:
         filter_words="What became of the information",
         steps=(("", "everything"), *((line, LINES[line].word) for line in EXCHANGE_LINES if found.totals[line])),
         notes=tuple(notes),
-        lines=tuple(line for line in EXCHANGE_LINES if found.totals[line]),
+        legend=(
+            ("card", "an agency" if one else "a kind of agency"),
+            *((line, LINES[line].word) for line in EXCHANGE_LINES),
+        ),
         width=width,
         height=height,
     )

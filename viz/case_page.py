@@ -40,7 +40,7 @@ TABLES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("Recommendations", "", ("Recommendation",)),
 )
 # The page's own scripts in the order in which they run: the picture first, what is laid over it, then it begins.
-SCRIPTS = ("drawing", "case", "patterns", "replay", "filters", "search", "address", "saving")
+SCRIPTS = ("drawing", "case", "patterns", "replay", "filters", "search", "address", "download", "saving")
 _SOURCE_MAP = re.compile(r"^//# sourceMappingURL=.*$", re.MULTILINE)
 
 

@@ -260,6 +260,7 @@ def matrix_page(store: Store, cases: Sequence[str]) -> str:
     """
     return render(
         "matrix.html",
+        picture=f"{cases[0]}-matrix" if len(cases) == 1 else "matrix",
         eyebrow="Matrix",
         title=f"{several(len(cases), 'case')}, patterns and agencies",
         matrix=pattern_matrix(store, cases),

@@ -1,17 +1,18 @@
 """Pages other than a case's explorer: one frame, one style, one policy for all of them.
 
-As in the explorer, a page asks the network for nothing and only its own scripts may run. Most of these pages need none:
-their pictures are SVG whose parts are links into the table that says the same.
+As in the explorer, a page asks the network for nothing and only its own scripts may run. Most pictures are SVG whose
+parts are links into the table that says the same; a page with a picture saves it as a file.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from importlib.resources import files
 from typing import Any
 
 from casegraph.viz.case_page import content_policy, palette_css, script_json
-from casegraph.viz.symbols import KINDS, LINES
+from casegraph.viz.symbols import KINDS, LIGHT, LINES
 
 DOUBTS = ("established, or told as fact", "alleged", "suspected")
 # The bases of a match: word, sign (path, filled) and what it means. Told apart by shape and word, not by colour.
@@ -24,17 +25,29 @@ SAMPLE_NOTE = "Reviews are a selected sample: a share of them is no prevalence a
 SILENCE_NOTE = "That something is not told does not mean that it did not happen: the account may be silent."
 
 
-def render(template: str, *, scripts: Sequence[str] = (), data: Any = None, **context: Any) -> str:
+def render(
+    template: str,
+    *,
+    scripts: Sequence[str] = (),
+    data: Mapping[str, Any] | None = None,
+    picture: str = "",
+    **context: Any,
+) -> str:
     """Return a page from its template.
 
     Args:
         template: its name.
         scripts: names of the page's scripts, in order.
         data: plain values for the scripts.
+        picture: name of the file that its picture is saved as; without it, no picture can be saved.
         context: what the template shows; every text in it is escaped.
     """
     from markupsafe import Markup
 
+    if picture:
+        # Before the page's own scripts: these change the address, which may ask for the picture.
+        scripts = ["download.js", "picture.js", *scripts]
+        data = {**(data or {}), "picture": {"name": picture, "light": asdict(LIGHT), "colours": _light_colours()}}
     sources = [_template(name) for name in scripts]
     # Only these are markup: our own style and scripts, and data that script_json has escaped.
     page: str = (
@@ -51,13 +64,11 @@ def render(template: str, *, scripts: Sequence[str] = (), data: Any = None, **co
     return page
 
 
-def render_svg(template: str, **context: Any) -> str:
-    """Return a picture as a file of its own, in light colours, from its template."""
-    from markupsafe import Markup
-
-    style = palette_css().partition("\n@media")[0] + _template("picture.css")
-    picture: str = _environment().get_template(template).render(style=Markup(style), **context)  # noqa: S704
-    return picture
+def _light_colours() -> dict[str, str]:
+    """Return the colour on light ground of each class that has one."""
+    return {f"k-{kind.id}": kind.hue.light for kind in KINDS.values()} | {
+        f"l-{line.id}": line.hue.light for line in LINES.values()
+    }
 
 
 _NO_SCRIPT = (
@@ -95,8 +106,8 @@ def number(value: float) -> str:
 
 
 def several(count: int, one: str, many: str = "") -> str:
-    """Return a count with its word: ``1 case``, ``2 cases``."""
-    return f"{count} {one if count == 1 else many or one + 's'}"
+    """Return a count with its word: ``1 case``, ``2,000 cases``."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
 def _template(name: str) -> str:

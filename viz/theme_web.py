@@ -75,7 +75,7 @@ def theme_web(rows: Sequence[Feature], titles: Mapping[str, str], level: str = "
         notes.append(f"Drawn: the {len(pairs)} pairs with the most cases, of {len(together)}.")
     return Web(
         title=f"{several(len(often), 'theme')} of {several(len(found.base), 'case')}",
-        lead=("A circle is as large as the theme is frequent; a line joins themes of the same cases.",),
+        lead=("Themes that occur in the same cases are joined; only themes of learning are counted.",),
         nodes=tuple(placed),
         ties=tuple(ties),
         node_words="Theme",
@@ -84,6 +84,10 @@ def theme_web(rows: Sequence[Feature], titles: Mapping[str, str], level: str = "
         steps=tuple((str(n), several(n, "case")) for n in supports),
         start=str(start if isinstance(start, int) else start[0]),
         notes=tuple(notes),
+        legend=(
+            ("circle", "a theme; the larger, the more cases it occurs in"),
+            ("relationship", "in the same cases; the wider, the more cases"),
+        ),
         width=width,
         height=height,
     )

@@ -13,8 +13,12 @@ from typing import Any
 
 WIDTH, HEIGHT = 1180.0, 820.0
 SEED = 1
-# Places that spring_layout can be asked for in a second or two.
-MOST_SPRUNG = 600
+# Rows of more ties than these are made when they are asked for.
+MOST_ROWS = 300
+CORPUS_NOTES = (
+    "An account that tells little is near to nothing: what is not told may still have been alike.",
+    "A shared pattern counts on whatever basis each case has it; the basis stands with the case.",
+)
 
 
 @dataclass(frozen=True)
@@ -84,7 +88,8 @@ class Web:
     steps: tuple[tuple[str, str], ...] = ()
     start: str = ""
     notes: tuple[str, ...] = ()
-    lines: tuple[str, ...] = ()
+    # What stands in the picture: a line's id, card, circle, group or dot, with its words.
+    legend: tuple[tuple[str, str], ...] = ()
     width: float = WIDTH
     height: float = HEIGHT
     # Nodes that the keyboard steps through; of more, the tables and the search are the way.
@@ -92,7 +97,17 @@ class Web:
     labelled: bool = True
     # By how much names of groups are enlarged in a picture that is wider than the page.
     scale: float = 1.0
-    groups: tuple[Any, ...] = ()
+    # The rows of a corpus of many cases, which the page's script draws.
+    crowd: Any = None
+
+
+def steps_of(most: int) -> tuple[tuple[str, str], ...]:
+    """Return the steps of a filter by shared patterns."""
+    from casegraph.viz.pages import several
+
+    return tuple(
+        (str(n), several(n, "shared pattern") if n else "any number of shared patterns") for n in range(most + 1)
+    )
 
 
 def ring(nodes: Sequence[Node]) -> list[Node]:
@@ -211,40 +226,45 @@ def _within(point: tuple[float, float], node: Node) -> bool:
     return abs(point[0] - node.x) <= node.width / 2 + 3 and abs(point[1] - node.y) <= node.height / 2 + 3
 
 
-def web_page(web: Web, eyebrow: str) -> str:
-    """Return an overview as a page with its tables; the same web gives the same bytes."""
+def web_page(web: Web, eyebrow: str, name: str = "overview") -> str:
+    """Return an overview as a page with its tables; the same web gives the same bytes.
+
+    Args:
+        web: the overview.
+        eyebrow: what kind of overview it is.
+        name: the name of the files that its picture is saved as.
+    """
     from casegraph.viz.pages import render, several
 
-    told = {node.key: node for node in web.nodes}
-    items: dict[str, Any] = {
-        node.key: {
-            "label": node.label,
-            "kind": node.kind,
-            "facts": node.facts,
-            "cases": node.cases,
-            "group": node.shape == "group",
-        }
-        for node in web.nodes
-    }
-    items |= {
-        tie.key: {
-            "label": tie.label,
-            "kind": web.tie_words,
-            "facts": tie.facts,
-            "cases": tie.cases,
-            "ends": [tie.one, tie.other],
-            "weight": tie.weight,
-        }
-        for tie in web.ties
-    }
+    columns = list(dict.fromkeys(name for tie in web.ties for name in tie.columns))
     return render(
         "overview.html",
-        scripts=["overview.js"],
-        data={"items": items, "groups": web.groups},
+        scripts=[*(["crowd.js"] if web.crowd else []), "overview.js"],
+        data=_data(web, columns if len(web.ties) > MOST_ROWS else ()),
+        picture=name,
         eyebrow=eyebrow,
         title=web.title,
         web=web,
-        told=told,
+        told={node.key: node for node in web.nodes},
         several=several,
-        columns=list(dict.fromkeys(name for tie in web.ties for name in tie.columns)),
+        columns=columns,
+        most_rows=MOST_ROWS,
     )
+
+
+def _data(web: Web, columns: Sequence[str]) -> dict[str, Any]:
+    """Return what the script tells of nodes and ties; a case stands once, and is named by its number."""
+    everything: list[Node | Tie] = [*web.nodes, *web.ties]
+    cases = sorted({(case, title) for item in everything for case, title, _ in item.cases})
+    place = {case: number for number, case in enumerate(cases)}
+
+    def told(item: Node | Tie) -> dict[str, Any]:
+        behind = [[place[case, title], *([what] if what else [])] for case, title, what in item.cases]
+        return {"label": item.label, "facts": item.facts, "cases": behind}
+
+    items = {node.key: {**told(node), "kind": node.kind} for node in web.nodes}
+    for tie in web.ties:
+        items[tie.key] = {**told(tie), "kind": web.tie_words, "ends": [tie.one, tie.other]}
+        if columns:
+            items[tie.key]["columns"] = [tie.columns[name] for name in columns]
+    return {"items": items, "titles": [title for _, title in cases], "crowd": web.crowd}

@@ -6,17 +6,17 @@ from pathlib import Path
 
 import click
 
-from casegraph.commands.reports import file_option, write_page
-from casegraph.options import store_option
+from casegraph.options import page_options, store_option
+from casegraph.writing import require_target, write_page
 
 cases_option = click.option("--case", "cases", multiple=True, help="Only this case; may be given more than once.")
 
 
 @click.command("agencies")
 @click.argument("case", required=False)
-@file_option
+@page_options
 @store_option
-def agencies(case: str | None, output: Path, store: Path | None) -> None:
+def agencies(case: str | None, output: Path | None, png: Path | None, svg: Path | None, store: Path | None) -> None:
     """Write the flow of information between the agencies of a case, or between kinds of agency in all cases.
 
     \b
@@ -28,26 +28,36 @@ def agencies(case: str | None, output: Path, store: Path | None) -> None:
     from casegraph.viz.agency_web import agency_web
     from casegraph.viz.web import web_page
 
+    require_target(output, png, svg)
     opened = open_store(store)
     chosen = [opened.require(case)] if case else opened.cases()
-    write_page(output, web_page(agency_web(opened, chosen), "Agencies and information"))
+    name = f"{case}-agencies" if case else "agencies"
+    write_page(web_page(agency_web(opened, chosen), "Agencies and information", name), output, png, svg)
 
 
 @click.command("themes")
-@file_option
+@page_options
 @click.option("--level", type=click.Choice(("narrow", "broad")), default="narrow", show_default=True,
               help="Themes as they are coded, or the broad ones that they stand under.")  # fmt: skip
 @click.option("--min-cases", type=click.IntRange(min=1), default=2, show_default=True,
               help="Only themes that occur in so many cases.")  # fmt: skip
 @cases_option
 @store_option
-def themes(output: Path, level: str, min_cases: int, cases: tuple[str, ...], store: Path | None) -> None:
+def themes(
+    output: Path | None,
+    png: Path | None,
+    svg: Path | None,
+    level: str,
+    min_cases: int,
+    cases: tuple[str, ...],
+    store: Path | None,
+) -> None:
     """Write the learning themes that occur in the same cases.
 
     \b
     Example:
       casegraph view themes -o themes.html
-      casegraph view themes --level broad -o themes.html
+      casegraph view themes --level broad -o themes.html --png themes.png
     """
     from casegraph.graph.store import open_store
     from casegraph.queries.features import feature_table
@@ -55,15 +65,17 @@ def themes(output: Path, level: str, min_cases: int, cases: tuple[str, ...], sto
     from casegraph.viz.theme_web import theme_web
     from casegraph.viz.web import web_page
 
+    require_target(output, png, svg)
     opened = open_store(store)
     rows = feature_table(opened, list(dict.fromkeys(cases)) or None)
-    write_page(output, web_page(theme_web(rows, case_titles(opened), level, min_cases), "Themes"))
+    page = web_page(theme_web(rows, case_titles(opened), level, min_cases), "Themes", "themes")
+    write_page(page, output, png, svg)
 
 
 @click.command("corpus")
-@file_option
+@page_options
 @store_option
-def corpus(output: Path, store: Path | None) -> None:
+def corpus(output: Path | None, png: Path | None, svg: Path | None, store: Path | None) -> None:
     """Write all cases by what they share: those that resemble each other stand near.
 
     A large corpus is shown in groups first.
@@ -71,6 +83,7 @@ def corpus(output: Path, store: Path | None) -> None:
     \b
     Example:
       casegraph view corpus -o corpus.html
+      casegraph view corpus --svg corpus.svg
     """
     from casegraph.graph.store import open_store
     from casegraph.queries.features import feature_table
@@ -78,5 +91,7 @@ def corpus(output: Path, store: Path | None) -> None:
     from casegraph.viz.corpus_web import corpus_web
     from casegraph.viz.web import web_page
 
+    require_target(output, png, svg)
     opened = open_store(store)
-    write_page(output, web_page(corpus_web(feature_table(opened), case_titles(opened)), "Corpus"))
+    page = web_page(corpus_web(feature_table(opened), case_titles(opened)), "Corpus", "corpus")
+    write_page(page, output, png, svg)

@@ -6,79 +6,51 @@ from pathlib import Path
 
 import click
 
-from casegraph.options import sources_option, store_option
-
-file_option = click.option(
-    "-o",
-    "--output",
-    required=True,
-    type=click.Path(path_type=Path, allow_dash=True),
-    help="File to write; - is standard output.",
-)
-quotes_option = click.option(
-    "--quotes/--no-quotes",
-    default=False,
-    show_default=True,
-    help="Put the quotations into the page where the documents are at hand; they are the publisher's text.",
-)
-
-
-def write_page(output: Path, page: str | bytes, *notes: str) -> None:
-    """Write a page, and say so with notes, unless it goes to standard output."""
-    from casegraph.graph.files import write_output
-    from casegraph.output import say
-
-    write_output(output, page)
-    if str(output) != "-":
-        say(f"wrote {output}")
-    for note in notes:
-        if note:
-            say(f"note: {note}")
-
-
-def _quote_notes(quotes: bool, quoted: bool, unquoted: str) -> list[str]:
-    notes = []
-    if quoted:
-        notes.append("the page holds quotations from the publisher's text; it is theirs, so do not pass the page on")
-    if quotes and unquoted:
-        notes.append(f"not everything is quoted: {unquoted}")
-    return notes
+from casegraph.options import page_options, quotes_option, sources_option, store_option
+from casegraph.writing import quote_notes, require_target, write_page
 
 
 @click.command()
 @click.argument("case")
-@file_option
+@page_options
 @quotes_option
 @store_option
 @sources_option
-def timeline(case: str, output: Path, quotes: bool, store: Path | None, sources: Path | None) -> None:
+def timeline(
+    case: str,
+    output: Path | None,
+    png: Path | None,
+    svg: Path | None,
+    quotes: bool,
+    store: Path | None,
+    sources: Path | None,
+) -> None:
     """Write the timeline of a case: lanes of family and agencies, events in the order of the account, and a table.
 
-    The order is that of the account, not of dates. A file whose name ends in .svg gets the picture alone.
+    The order is that of the account, not of dates.
 
     \b
     Example:
       casegraph timeline stacey -o stacey-timeline.html
-      casegraph timeline stacey -o stacey.svg
+      casegraph timeline stacey --svg stacey-timeline.svg --png stacey-timeline.png
     """
     from casegraph.graph.evidence import Library, sources_folder
     from casegraph.graph.store import open_store
     from casegraph.viz import timeline as view
 
+    require_target(output, png, svg)
     opened = open_store(store)
     library = Library(opened.register(), sources_folder(sources)) if quotes else None
-    if output.suffix.lower() == ".svg":
-        write_page(output, view.timeline_svg(view.timeline(opened, case, longest=float("inf"))))
-        return
     line = view.timeline(opened, case, library)
-    write_page(output, view.timeline_page(line), *_quote_notes(quotes, line.account.quoted, line.account.unquoted))
+    notes = quote_notes(quotes, line.account.quoted, line.account.unquoted)
+    write_page(view.timeline_page(line), output, png, svg, notes=notes)
 
 
 @click.command()
-@file_option
+@page_options
 @click.option("--case", "cases", multiple=True, help="Only this case; may be given more than once.")
 @store_option
-def matrix(output: Path, cases: tuple[str, ...], store: Path | None) -> None:
+def matrix(output: Path | None, png: Path | None, svg: Path | None, cases: tuple[str, ...], store: Path | None) -> None:
     """Write two matrices: cases and patterns, and agencies and what they told each other.
 
     A cell of the first counts matches by their basis, one of the second pieces of information by what became of them.
@@ -88,18 +60,26 @@ def matrix(output: Path, cases: tuple[str, ...], store: Path | None) -> None:
     Example:
       casegraph matrix -o matrix.html
       casegraph matrix --case stacey --case family-m -o matrix.html
+      casegraph matrix --svg matrix.svg
     """
     from casegraph.graph.store import open_store
     from casegraph.viz.matrix import matrix_page
 
+    require_target(output, png, svg)
     opened = open_store(store)
     chosen = [opened.require(case) for case in dict.fromkeys(cases)] or opened.cases()
-    write_page(output, matrix_page(opened, chosen))
+    write_page(matrix_page(opened, chosen), output, png, svg)
 
 
 @click.command()
 @click.argument("case")
-@file_option
+@click.option(
+    "-o",
+    "--output",
+    required=True,
+    type=click.Path(path_type=Path, allow_dash=True),
+    help="File to write; - is standard output.",
+)
 @quotes_option
 @store_option
 @sources_option
@@ -116,11 +96,10 @@ def report(case: str, output: Path, quotes: bool, store: Path | None, sources: P
     from casegraph.graph.evidence import Library, sources_folder
     from casegraph.graph.store import open_store
     from casegraph.viz import report as view
-    from casegraph.viz.picture import printed
 
+    require_target(output)
     opened = open_store(store)
     library = Library(opened.register(), sources_folder(sources)) if quotes else None
     told = view.report(opened, case, library)
-    page = view.report_page(told)
-    written = printed(page) if output.suffix.lower() == ".pdf" else page
-    write_page(output, written, *_quote_notes(quotes, told.account.quoted, told.account.unquoted))
+    notes = quote_notes(quotes, told.account.quoted, told.account.unquoted)
+    write_page(view.report_page(told), output, notes=notes)

@@ -2,12 +2,9 @@
 /* The picture as a file: PNG by the canvas, SVG by a hand that writes down what would be drawn. */
 (function () {
   const view = window.casegraphView;
+  const { escaped, save, leave, leaveText, sharpness } = window.casegraphDownload;
   const margin = 14;
-  const sharpness = 2;
 
-  function escaped(text) {
-    return String(text).replace(/[&<>"\u0000-\u0008\u000b\u000c\u000e-\u001f]/g, (c) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" }[c] || ""));
-  }
   function round(n) {
     return String(Math.round(n * 100) / 100);
   }
@@ -143,8 +140,7 @@
   function canvas() {
     const { w, h } = size();
     const made = document.createElement("canvas");
-    // A browser draws no canvas of any size: a very tall picture is made less sharp.
-    const k = Math.min(sharpness, 16000 / h, 16000 / w);
+    const k = sharpness(w, h);
     made.width = Math.ceil(w * k);
     made.height = Math.ceil(h * k);
     const ctx = made.getContext("2d");
@@ -152,22 +148,11 @@
     view.inLight((now) => draw(ctx, now));
     return made;
   }
-  function save(blob, ending) {
-    const link = view.element("a");
-    const url = URL.createObjectURL(blob);
-    link.href = url;
-    link.download = document.body.dataset.case + "." + ending;
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(url), 1000);
-  }
-  document.getElementById("save-svg").addEventListener("click", () => save(new Blob([svg()], { type: "image/svg+xml" }), "svg"));
-  document.getElementById("save-png").addEventListener("click", () => canvas().toBlob((blob) => save(blob, "png"), "image/png"));
+  const named = (ending) => document.body.dataset.case + "." + ending;
+  document.getElementById("save-svg").addEventListener("click", () => save(new Blob([svg()], { type: "image/svg+xml" }), named("svg")));
+  document.getElementById("save-png").addEventListener("click", () => canvas().toBlob((blob) => save(blob, named("png")), "image/png"));
   view.svg = svg;
-  /* For those who run the page without a window: the file's text is left in the page under this name. */
-  const wanted = view.saving;
-  if (wanted === "svg" || wanted === "png") {
-    const left = view.element("pre", wanted === "svg" ? btoa(Array.from(new TextEncoder().encode(svg()), (byte) => String.fromCharCode(byte)).join("")) : canvas().toDataURL("image/png").split(",")[1]);
-    left.id = "saved";
-    document.body.replaceChildren(left);
-  }
+  // For those who run the page without a window.
+  if (view.saving === "svg") leaveText(svg());
+  if (view.saving === "png") leave(canvas().toDataURL("image/png").split(",")[1]);
 })();

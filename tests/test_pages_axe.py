@@ -1,0 +1,97 @@
+"""Accessibility of timeline, matrix, overviews and briefing by axe-core: no violation in any of their states."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from casegraph.graph.store import Store
+from casegraph.queries.features import feature_table
+from casegraph.viz.account import case_titles
+from casegraph.viz.agency_web import agency_web
+from casegraph.viz.corpus_web import LABELLED, corpus_web
+from casegraph.viz.matrix import matrix_page
+from casegraph.viz.report import report, report_page
+from casegraph.viz.theme_web import theme_web
+from casegraph.viz.timeline import timeline, timeline_page
+from casegraph.viz.web import web_page
+from tests.browsing import Opened, chromium, opened, store_of
+from tests.corpora import made_up
+from tests.test_case_axe import axe, violations
+
+__all__ = ["axe"]
+pytestmark = pytest.mark.browser
+# Width and scheme; a page is seen on all as it opens, on two in its other states.
+SCREENS = [(1400, "light"), (390, "dark"), (1400, "dark"), (390, "light")]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    with chromium() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def pages(bundled: Store) -> dict[str, str]:
+    willow = store_of("willow")
+    rows, titles = feature_table(bundled), case_titles(bundled)
+    return {
+        "timeline": timeline_page(timeline(willow, "willow")),
+        "matrix of a case": matrix_page(willow, ["willow"]),
+        "matrix of several": matrix_page(bundled, ["alex", "family-m", "stacey"]),
+        "briefing": report_page(report(bundled, "stacey")),
+        "agencies": web_page(agency_web(willow, ["willow"]), "Agencies"),
+        "themes": web_page(theme_web(rows, titles, "broad"), "Themes"),
+        "corpus": web_page(corpus_web(rows, titles), "Corpus"),
+        "crowd": web_page(corpus_web(*made_up(LABELLED + 30)), "Corpus"),
+    }
+
+
+def as_it_opens(view: Opened) -> None:
+    """Leave the page as it is."""
+
+
+def filtered(view: Opened) -> None:
+    view.page.locator("#filter").select_option(index=1)
+
+
+def chosen(view: Opened) -> None:
+    view.page.evaluate("window.casegraphOverview.choose('t1')")
+
+
+def opened_group(view: Opened) -> None:
+    view.page.evaluate("window.casegraphOverview.choose('g1')")
+    view.page.get_by_role("button", name="Open the group").click()
+    view.page.keyboard.press("Enter")
+    view.page.locator("#row-g0 summary").click()
+    view.page.locator("#row-g0 tbody tr").first.wait_for()
+
+
+STATES: list[tuple[str, Callable[[Opened], None]]] = [
+    ("timeline", as_it_opens),
+    ("matrix of a case", as_it_opens),
+    ("matrix of several", as_it_opens),
+    ("briefing", as_it_opens),
+    ("agencies", as_it_opens),
+    ("agencies", filtered),
+    ("themes", chosen),
+    ("corpus", filtered),
+    ("corpus", chosen),
+    ("crowd", filtered),
+    ("crowd", opened_group),
+]
+
+
+@pytest.mark.parametrize(("name", "act"), STATES)
+def test_no_violation_on_any_screen(
+    browser: Any, pages: dict[str, str], axe: str, tmp_path: Path, name: str, act: Callable[[Opened], None]
+) -> None:
+    for width, scheme in SCREENS if act is as_it_opens else SCREENS[:2]:
+        with opened(browser, pages[name], tmp_path, width, color_scheme=scheme) as view:
+            act(view)
+            assert violations(view, axe) == [], (width, scheme)
+            assert view.wide() <= width
+            assert view.complaints == []
