@@ -7,40 +7,23 @@ block escapes what could end a script, and the page's script only ever sets text
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import json
 import re
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from importlib.resources import files
 from typing import Any
 
-from casegraph.queries.explain import BASIS_MEANING
+from casegraph.viz.case_tables import filters_of, tables_of
+from casegraph.viz.frame import content_policy, environment, palette_css, script_json, template_text
 from casegraph.viz.overlays import Overlay
 from casegraph.viz.scene import Layout, Scene, SceneEdge, SceneNode
 from casegraph.viz.symbols import DARK, KINDS, LIGHT, LINES, Kind
 
-_SIGNS_AND_HARM = ("Harm", "Concern", "Disclosure")
-_STEPS = ("Intervention", "Breach", "Decision", "ProfessionalChallenge", "LegalEvent", "Event")
-# Groups of the tables, in the order in which they are read: title, explanation, kinds.
-TABLES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
-    ("Children", "", ("Child",)),
-    ("Other people", "", ("Perpetrator", "PersonOfConcern", "Caregiver", "Person")),
-    ("Relationships", "", ("Relationship",)),
-    ("Agencies", "", ("Agency",)),
-    ("Information exchanges", "Information that went, came late or in part, or did not go.", ("InformationExchange",)),
-    (
-        "What happened",
-        "In the order of the account; what the text does not place stands last.",
-        _SIGNS_AND_HARM + _STEPS,
-    ),
-    ("Risk factors", "Circumstances; none is a cause or a fault.", ("RiskFactor",)),
-    ("Findings", "", ("Finding",)),
-    ("Recommendations", "", ("Recommendation",)),
-)
 # The page's own scripts in the order in which they run: the picture first, what is laid over it, then it begins.
-SCRIPTS = ("drawing", "case", "patterns", "replay", "filters", "search", "address", "download", "saving")
+SCRIPTS = (
+    "drawing", "case", "tables", "panel", "patterns", "replay",
+    "filters", "search", "address", "download", "saving",
+)  # fmt: skip
 _SOURCE_MAP = re.compile(r"^//# sourceMappingURL=.*$", re.MULTILINE)
 
 
@@ -49,32 +32,29 @@ def case_page(scene: Scene) -> str:
 
     The same scene gives the same text, to the byte.
     """
-    from jinja2 import Environment, PackageLoader, StrictUndefined
     from markupsafe import Markup
 
-    environment = Environment(
-        loader=PackageLoader("casegraph.viz", "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    scripts = [vis_script(), *(_template(f"{name}.js") for name in SCRIPTS)]
+    scripts = [vis_script(), *(template_text(f"{name}.js") for name in SCRIPTS)]
     # Only these are markup: our own style and scripts, and data that script_json has escaped.
-    style, data = Markup(_template("page.css") + palette_css()), Markup(script_json(page_data(scene)))  # noqa: S704
-    return environment.get_template("case.html").render(
-        scene=scene,
-        policy=content_policy(scripts),
-        style=style,
-        data=data,
-        scripts=[Markup(script) for script in scripts],  # noqa: S704
-        kinds=[(kind, count) for kind in KINDS.values() if (count := _count(scene, kind))],
-        lines=_lines_shown(scene),
-        tables=tables_of(scene),
-        filters=filters_of(scene),
-        lines_by_id=LINES,
-        signs={kind.id: (kind.path, kind.filled, f"k-{kind.id}") for kind in KINDS.values()},
+    style, data = Markup(template_text("page.css") + palette_css()), Markup(script_json(page_data(scene)))  # noqa: S704
+    page: str = (
+        environment()
+        .get_template("case.html")
+        .render(
+            scene=scene,
+            policy=content_policy(scripts),
+            style=style,
+            data=data,
+            scripts=[Markup(script) for script in scripts],  # noqa: S704
+            kinds=[(kind, count) for kind in KINDS.values() if (count := _count(scene, kind))],
+            lines=_lines_shown(scene),
+            tables=tables_of(scene),
+            filters=filters_of(scene),
+            lines_by_id=LINES,
+            signs={kind.id: (kind.path, kind.filled, f"k-{kind.id}") for kind in KINDS.values()},
+        )
     )
+    return page
 
 
 def page_data(scene: Scene) -> dict[str, Any]:
@@ -188,14 +168,6 @@ def _tie(edge: SceneEdge) -> dict[str, Any]:
     }
 
 
-def script_json(value: Any) -> str:
-    """Return a value as JSON that can stand inside a script element: nothing in it can end the element."""
-    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    for character in "<>&\u2028\u2029":
-        text = text.replace(character, f"\\u{ord(character):04x}")
-    return text
-
-
 def vis_script() -> str:
     """Return the script of vis-network that ships inside pyvis, the latest version of it."""
 
@@ -210,33 +182,6 @@ def vis_script() -> str:
     return _SOURCE_MAP.sub("", text).strip()
 
 
-def content_policy(scripts: Iterable[str]) -> str:
-    """Return the content security policy: no network at all, no script but these."""
-    hashes = [base64.b64encode(hashlib.sha256(script.encode("utf-8")).digest()).decode("ascii") for script in scripts]
-    allowed = " ".join(f"'sha256-{digest}'" for digest in hashes)
-    return (
-        f"default-src 'none'; script-src {allowed}; style-src 'unsafe-inline'; img-src data:; "
-        "base-uri 'none'; form-action 'none'"
-    )
-
-
-def palette_css() -> str:
-    """Return the palette as CSS: custom properties of both schemes, and a class for each kind and line."""
-
-    def rules(dark: bool) -> str:
-        ground = asdict(DARK if dark else LIGHT)
-        out = [":root{" + "".join(f"--{name}:{value};" for name, value in ground.items()) + "}"]
-        out += [f".k-{kind.id}{{color:{kind.hue.dark if dark else kind.hue.light}}}" for kind in KINDS.values()]
-        out += [f".l-{line.id}{{color:{line.hue.dark if dark else line.hue.light}}}" for line in LINES.values()]
-        return "".join(out)
-
-    return f"{rules(False)}\n@media screen and (prefers-color-scheme: dark){{{rules(True)}}}\n"
-
-
-def _template(name: str) -> str:
-    return files("casegraph.viz").joinpath("templates", name).read_text(encoding="utf-8")
-
-
 def _count(scene: Scene, kind: Kind) -> int:
     return sum(node.kind == kind.id for node in scene.nodes)
 
@@ -244,60 +189,3 @@ def _count(scene: Scene, kind: Kind) -> int:
 def _lines_shown(scene: Scene) -> list[Any]:
     used = {edge.line for edge in scene.edges}
     return [line for line in LINES.values() if line.id in used]
-
-
-def filters_of(scene: Scene) -> list[tuple[str, str, list[tuple[str, str]]]]:
-    """Return the filters that a case has a use for: name, label, and the choices, each a value and its words."""
-    agencies = [(node.id, node.label) for node in scene.nodes if node.kind == "Agency"]
-    people = [(node.id, node.label) for node in scene.nodes if node.kind in _PEOPLE]
-    order = sorted((node.position, node.label) for node in scene.nodes if node.position is not None)
-    events = [(str(position), f"{position} · {label}") for position, label in order]
-    return [
-        ("agency", "Agency", sorted(agencies, key=lambda each: each[1])),
-        ("person", "Person", people),
-        ("certainty", "Certainty", list(_CERTAINTIES)),
-        ("basis", "Premise of a pattern, on this basis", [(basis, basis.capitalize()) for basis in BASIS_MEANING]),
-        ("from", "From event", events),
-        ("to", "To event", events),
-    ]
-
-
-_PEOPLE = ("Child", "Perpetrator", "PersonOfConcern", "Caregiver", "Person")
-_CERTAINTIES = (
-    ("0", "Established, or told as fact"),
-    ("1", "Alleged"),
-    ("2", "Suspected"),
-    ("inferred", "Inferred by the coder"),
-)
-
-
-@dataclass(frozen=True)
-class Table:
-    """A table of the page: its columns are (name, width in per cent), those that no row fills left out."""
-
-    title: str
-    explanation: str
-    columns: tuple[tuple[str, int], ...]
-    rows: tuple[SceneNode, ...]
-
-
-def tables_of(scene: Scene) -> list[Table]:
-    """Return the tables that say what the picture shows; every node stands in one."""
-    found = []
-    for title, explanation, kinds in TABLES:
-        rows = tuple(node for node in scene.nodes if node.kind in kinds)
-        weights = {"Name": 16, "What the account says": 26}
-        if any(node.certainty for node in rows):
-            weights["How sure"] = 11
-        if any(node.time for node in rows):
-            weights["When"] = 9
-        # People and agencies have many ties, the rest a few.
-        weights |= {"Ties": 40 if rows and rows[0].kind in _MANY_TIES else 24, "Evidence": 15}
-        total = sum(weights.values())
-        columns = tuple((name, round(100 * weight / total)) for name, weight in weights.items())
-        if rows:
-            found.append(Table(title, explanation, columns, rows))
-    return found
-
-
-_MANY_TIES = ("Child", "Perpetrator", "PersonOfConcern", "Caregiver", "Person", "Agency")

@@ -16,7 +16,7 @@ from itertools import combinations
 
 CARD_WIDTH = 184
 # Events and exchanges say who and what came of it; people and agencies need less.
-TALL, LOW = 108, 86
+TALL, LOW = 108, 90
 COLUMN = 202
 ROW = 122
 # Room for the arrows between agencies and exchanges, and for the words of relationships between rows of people.

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from importlib.resources import files
 from typing import Any
 
-from casegraph.viz.case_page import content_policy, palette_css, script_json
+from casegraph.viz.frame import content_policy, environment, palette_css, script_json, template_text
 from casegraph.viz.symbols import KINDS, LIGHT, LINES
 
 DOUBTS = ("established, or told as fact", "alleged", "suspected")
@@ -48,14 +47,14 @@ def render(
         # Before the page's own scripts: these change the address, which may ask for the picture.
         scripts = ["download.js", "picture.js", *scripts]
         data = {**(data or {}), "picture": {"name": picture, "light": asdict(LIGHT), "colours": _light_colours()}}
-    sources = [_template(name) for name in scripts]
+    sources = [template_text(name) for name in scripts]
     # Only these are markup: our own style and scripts, and data that script_json has escaped.
     page: str = (
         _environment()
         .get_template(template)
         .render(
             policy=content_policy(sources) if sources else _NO_SCRIPT,
-            style=Markup(_template("pages.css") + palette_css()),  # noqa: S704
+            style=Markup(template_text("pages.css") + palette_css()),  # noqa: S704
             scripts=[Markup(source) for source in sources],  # noqa: S704
             data=Markup(script_json(data)) if data is not None else None,  # noqa: S704
             **context,
@@ -78,16 +77,8 @@ _NO_SCRIPT = (
 
 
 def _environment() -> Any:
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    environment = Environment(
-        loader=PackageLoader("casegraph.viz", "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.globals |= {
+    made = environment()
+    made.globals |= {
         "signs": {kind.id: (kind.path, kind.filled, f"k-{kind.id}") for kind in KINDS.values()},
         "kinds_by_id": KINDS,
         "lines_by_id": LINES,
@@ -96,8 +87,8 @@ def _environment() -> Any:
         "sample_note": SAMPLE_NOTE,
         "silence_note": SILENCE_NOTE,
     }
-    environment.filters["number"] = number
-    return environment
+    made.filters["number"] = number
+    return made
 
 
 def number(value: float) -> str:
@@ -108,7 +99,3 @@ def number(value: float) -> str:
 def several(count: int, one: str, many: str = "") -> str:
     """Return a count with its word: ``1 case``, ``2,000 cases``."""
     return f"{count:,} {one if count == 1 else many or one + 's'}"
-
-
-def _template(name: str) -> str:
-    return files("casegraph.viz").joinpath("templates", name).read_text(encoding="utf-8")

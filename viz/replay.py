@@ -1,8 +1,8 @@
 """The case told again in the order of its events: what is there at each point, what was known, and nothing before.
 
-An account is written with hindsight. A replay must not show at its third event what a court found at its twentieth:
-until then a person is shown by what the events so far say of them, and whatever tells of the finding is held back.
-What the text does not place in the order never tells when guilt was established; it is held to the end of the order.
+An account is written with hindsight; what of it may be told from when stands in ``hindsight``. Until guilt is settled a
+person is shown by what the events so far say of them. What the text does not place in the order never tells when guilt
+was established; it is held to the end of the order.
 """
 
 from __future__ import annotations
@@ -15,16 +15,13 @@ from casegraph.graph.nodes import CaseGraph, CaseNode
 from casegraph.graph.store import Store
 from casegraph.queries.knowledge import known
 from casegraph.viz import facts, words
+from casegraph.viz.hindsight import PROVEN, SETTLED, Point, latest, legal_types, settled_at, told_at
 from casegraph.viz.symbols import KINDS
 
-# Legal events by which guilt is settled, and the certainties that rest on such a settlement.
-_PROVEN = frozenset({"conviction", "sentence", "caution", "sex-offender-notification"})
-_SETTLED = frozenset({"convicted", "admitted", "court-finding"})
-# Prose that tells of a conviction, whatever it is the prose of.
-_TELLS = re.compile(r"convict|sentenc|guilty|perpetrat|found to have", re.IGNORECASE)
-# Prose about people and what ties them looks back on the whole account; this is what it may tell of harm.
-_LOOKS_BACK = re.compile(r"abus|assault|harm|offen|charge|arrest|bail|" + _TELLS.pattern, re.IGNORECASE)
+# Some people have no name in an account and are called by what they did.
+_CALLED_BY_DEED = re.compile(r"abus|assault|harm|offen|convict|perpetrat|rapist|kill", re.IGNORECASE)
 _WITHOUT_GUILT = ("Child", "Caregiver")
+_POSED = "person-posing-risk-factor"
 
 
 @dataclass(frozen=True)
@@ -54,7 +51,7 @@ class Replay:
     """A case in the order of its events. Points are positions; None stands for "only in the whole account".
 
     ``since`` and ``until`` tell when a node is there, ``told`` from when its words may be shown (its name and kind
-    stand before), ``ties`` the same for edges, ``people`` the stages of those whom somebody is concerned about.
+    stand before), ``ties`` from when an edge is there, ``people`` the stages of those whom somebody is concerned about.
     """
 
     last: int
@@ -63,8 +60,8 @@ class Replay:
     told: Mapping[str, int | None]
     ties: Mapping[str, int | None]
     people: Mapping[str, tuple[Stage, ...]]
-    # Held nodes whose very name tells: they are called by their kind until then.
-    unnamed: tuple[str, ...]
+    # Nodes whose very name tells who did it: they are called by their kind until then.
+    unnamed: Mapping[str, int | None]
     known: tuple[Knowledge, ...]
 
 
@@ -76,21 +73,19 @@ def replay(store: Store, graph: CaseGraph, edges: Iterable[tuple[str, str]]) -> 
     """
     order = [node for node in graph.nodes.values() if node.position is not None]
     people = {
-        node.id: _stages(node, order, settled_at(graph, node))
+        node.id: _stages(graph, node, order, settled_at(graph, node))
         for node in graph.nodes.values()
         if "PersonOfConcern" in node.classes
     }
-    told_of = {id_: next((stage.start for stage in stages if stage.told), None) for id_, stages in people.items()}
-    # Some are named by what they did; so is then whatever has their name in its own.
-    names = {
-        label: point
-        for id_, point in told_of.items()
-        if point != 0 and _LOOKS_BACK.search(label := graph.nodes[id_].label)
+    shown = {id_: next((stage.start for stage in stages if stage.told), None) for id_, stages in people.items()}
+    named = {
+        id_: point for id_, point in shown.items() if point != 0 and _CALLED_BY_DEED.search(graph.nodes[id_].label)
     }
-    told = {**_held(graph, told_of, names), **told_of}
+    since = {node.id: _since(graph, node, shown) for node in graph.nodes.values()}
+    told = told_at(graph, shown, since, named)
     return Replay(
         last=max((node.position or 0 for node in order), default=0),
-        since={node.id: _since(graph, node, told_of) for node in graph.nodes.values()},
+        since=since,
         until={
             node.id: max(ends)
             for node in graph.nodes.values()
@@ -98,16 +93,10 @@ def replay(store: Store, graph: CaseGraph, edges: Iterable[tuple[str, str]]) -> 
             if node.classes & {"Relationship", "RiskFactor"}
             and (ends := _positions(graph, node.links.get("until", ())))
         },
-        told={id_: point for id_, point in told.items() if point != 0},
-        ties={id_: told[node] for id_, node in edges if ".causedBy." in id_ and told.get(node, 0) != 0},
+        told=told,
+        ties={id_: point for id_, node in edges if (point := _blamed(graph.nodes[node], id_, shown, told)) != 0},
         people=people,
-        unnamed=tuple(
-            sorted(
-                id_
-                for id_, point in told.items()
-                if point != 0 and _names_guilt(graph, graph.nodes[id_], told_of, names)
-            )
-        ),
+        unnamed={node.id: point for node in graph.nodes.values() if (point := _named(graph, node, shown, named)) != 0},
         known=tuple(
             Knowledge(str(row["agency"]), str(row["node"]), str(row["how"]), _position(row["position"]))
             for row in known(store, graph.case)
@@ -115,112 +104,112 @@ def replay(store: Store, graph: CaseGraph, edges: Iterable[tuple[str, str]]) -> 
     )
 
 
-def settled_at(graph: CaseGraph, person: CaseNode) -> int | None:
-    """Return the point from which a person's guilt is settled; 0 where nothing says that a court settled it.
-
-    It is the last conviction that the text places, so that an earlier one does not show what a later one found.
-    None means that it was settled and the text does not say when.
-    """
-    convictions = [node for node in _legal_events(graph, person) if "conviction" in _legal_types(node)]
-    placed = [node.position for node in convictions if node.position is not None]
-    if placed:
-        return max(placed)
-    return None if convictions or person.certainty in _SETTLED else 0
-
-
-def _legal_events(graph: CaseGraph, person: CaseNode) -> list[CaseNode]:
-    return [node for node in graph.of_class("LegalEvent") if person.id in node.links.get("legalEventOf", ())]
-
-
-def _legal_types(node: CaseNode) -> set[str]:
-    return {words.top_concept(id_) for id_ in node.concepts.get("legalEventType", ())}
-
-
-def _stages(person: CaseNode, order: Sequence[CaseNode], settled: int | None) -> tuple[Stage, ...]:
+def _stages(graph: CaseGraph, person: CaseNode, order: Sequence[CaseNode], settled: Point) -> tuple[Stage, ...]:
     kind = next((each for each in _WITHOUT_GUILT if each in person.classes), "Person")
-    plain = KINDS[kind].word
-    stages = [Stage(0, kind, plain, "", 0, told=False)]
+    stages = [Stage(0, kind, KINDS[kind].word, "", 0, told=False)]
     for node in order:
         point = node.position or 0
         if settled and point >= settled:
             stages.append(_told(person, settled))
             break
-        if person.id in node.links.get("legalEventOf", ()):
-            said = ", ".join(concept.label.lower() for concept in words.concepts(node, "legalEventType"))
-            stage = Stage(point, kind, plain, f"{said} (event {point})", 0, told=False)
-        elif "Harm" in node.classes and person.id in node.links.get("causedBy", ()):
-            if settled == 0 and (node.doubt or node.certainty not in _SETTLED):
-                stages.append(_told(person, point))
+        stage = _stage(graph, person, node, stages[0], settled=settled)
+        if stage is not None:
+            stages.append(stage)
+            if stage.told:
                 break
-            if not node.doubt:
-                # The harm is known from the conviction; at this point nothing was.
-                continue
-            stage = Stage(point, kind, plain, words.hedge(node), node.doubt, told=False)
-        elif node.classes & {"Concern", "Disclosure"} and person.id in node.links.get("about", ()):
-            stage = Stage(point, kind, plain, f"concern raised (event {point})", 0, told=False)
-        else:
-            continue
-        stages.append(stage)
-        if settled == 0 and "LegalEvent" in node.classes:
-            # Nothing later settles it: what the account says of the person is as unsure as the event is.
-            stages[-1] = _told(person, point)
-            break
     return tuple(stages)
+
+
+def _stage(graph: CaseGraph, person: CaseNode, node: CaseNode, plain: Stage, *, settled: Point) -> Stage | None:
+    """Return how a person is shown from an event on, None where it says nothing of them."""
+    point = node.position or 0
+
+    def so_far(tag: str, doubt: int = 0) -> Stage:
+        return Stage(point, plain.kind, plain.words, tag, doubt, told=False)
+
+    if person.id in node.links.get("legalEventOf", ()):
+        if settled == 0 and (person.doubt or legal_types(node) & PROVEN):
+            # Nothing later settles it: what the account says of the person is as unsure as the event is.
+            return _told(person, point)
+        said = ", ".join(concept.label.lower() for concept in words.concepts(node, "legalEventType"))
+        return so_far(f"{said} (event {point})")
+    if "Harm" in node.classes and person.id in node.links.get("causedBy", ()):
+        if settled == 0 and (node.doubt or node.certainty not in SETTLED):
+            return _told(person, point)
+        if node.doubt:
+            return so_far(words.hedge(node), node.doubt)
+        # A harm that a court found is known from the conviction; at this point nothing was.
+        return so_far(f"harm told of (event {point})") if node.certainty not in SETTLED else None
+    if node.classes & {"Concern", "Disclosure"}:
+        about = node.links.get("about", ())
+        if settled == 0 and person.doubt and any(_alleged(graph.nodes[id_], person) for id_ in about):
+            return _told(person, point)
+        if person.id in about:
+            return so_far(f"concern raised (event {point})")
+    return None
+
+
+def _alleged(node: CaseNode, person: CaseNode) -> bool:
+    """Tell whether a node is a harm that is alleged or suspected of a person."""
+    return "Harm" in node.classes and node.doubt > 0 and person.id in node.links.get("causedBy", ())
 
 
 def _told(person: CaseNode, point: int) -> Stage:
     return Stage(point, facts.kind_of(person), facts.kind_words(person), facts.tag(person), person.doubt, told=True)
 
 
-def _held(
-    graph: CaseGraph, told_of: Mapping[str, int | None], names: Mapping[str, int | None]
-) -> dict[str, int | None]:
-    """Return the nodes whose words are held back, and until when."""
-    held: dict[str, int | None] = {}
-    later = {id_: point for id_, point in told_of.items() if point != 0}
-    for node in graph.nodes.values():
-        if node.id in told_of or (node.position is not None and _legal_types(node) & _PROVEN):
-            continue
-        tied = {id_ for ids in node.links.values() for id_ in ids}
-        looks = _LOOKS_BACK if node.classes & {"Person", "Relationship", "RiskFactor", "Agency"} else _TELLS
-        caused = [later[id_] for id_ in node.links.get("causedBy", ()) if id_ in later]
-        telling = node.certainty in _SETTLED or looks.search(" ".join((node.label, node.description, node.note)))
-        if telling:
-            caused += [later[id_] for id_ in tied if id_ in later] or list(later.values())
-        own = facts.label(graph, node)
-        caused += [point for name, point in names.items() if name in own or name in node.description]
-        if caused and (point := _latest(caused)) != 0 and (point is None or point > (node.position or 0)):
-            held[node.id] = point
-    return held
-
-
-def _names_guilt(
-    graph: CaseGraph, node: CaseNode, told_of: Mapping[str, int | None], names: Mapping[str, int | None]
-) -> bool:
-    """Tell whether a held node's very name may say who did it, or that a court found so."""
+def _named(graph: CaseGraph, node: CaseNode, shown: Mapping[str, Point], named: Mapping[str, Point]) -> Point:
+    """Return from when a node may be called by its name, which may say who did something."""
     own = facts.label(graph, node)
-    caused = any(told_of.get(id_, 0) != 0 for id_ in node.links.get("causedBy", ()))
-    return caused or _TELLS.search(own) is not None or any(name in own for name in names)
+    points = [point for id_, point in named.items() if graph.nodes[id_].label in own]
+    if "Harm" in node.classes and node.certainty in SETTLED:
+        points += [shown[id_] for id_ in node.links.get("causedBy", ()) if id_ in shown]
+    return latest(points)
 
 
-def _latest(points: Sequence[int | None]) -> int | None:
-    placed = [point for point in points if point is not None]
-    return max(placed, default=0) if len(placed) == len(points) else None
+def _blamed(node: CaseNode, edge: str, shown: Mapping[str, Point], told: Mapping[str, Point]) -> Point:
+    """Return from when a tie may say who caused a harm; other ties are there with their ends."""
+    cause = next((id_ for id_ in node.links.get("causedBy", ()) if edge == f"{node.id}.causedBy.{id_}"), None)
+    return 0 if cause is None else latest([told.get(node.id, 0), shown.get(cause, 0)])
 
 
-def _since(graph: CaseGraph, node: CaseNode, told_of: Mapping[str, int | None]) -> int | None:
+def _since(graph: CaseGraph, node: CaseNode, shown: Mapping[str, Point]) -> Point:
+    """Return from when a node is there. What the text does not place is there from the beginning, in its own lane."""
     if node.position is not None:
         return node.position
-    if node.classes & {"Finding", "Recommendation"} or _legal_types(node) & _PROVEN:
+    if node.classes & {"Finding", "Recommendation"} or legal_types(node) & PROVEN:
         return None
-    if node.classes & {"RiskFactor", "Relationship"}:
-        begins = _positions(graph, node.links.get("since", ()))
-        if begins:
-            return max(begins)
-        if "RiskFactor" in node.classes:
-            # A risk that a person poses stands when they are told of, not before.
-            return _latest([told_of[id_] for id_ in node.links.get("riskOf", ()) if id_ in told_of])
+    if node.classes & {"RiskFactor", "Relationship"} and (begins := _positions(graph, node.links.get("since", ()))):
+        return max(begins)
+    if "RiskFactor" in node.classes and _POSED in {words.top_concept(id_) for id_ in node.concepts.get("riskType", ())}:
+        # A risk that a person poses stands when they are shown as one who does, not before.
+        return latest(shown[id_] for id_ in node.links.get("riskOf", ()) if id_ in shown)
+    if "Harm" in node.classes and not node.doubt:
+        # What is told as fact of somebody came to be known, and the text does not say when.
+        return latest(shown[id_] for id_ in node.links.get("causedBy", ()) if id_ in shown)
+    if node.kind in _MET and (node.values.get("subject") != (True,) or _CALLED_BY_DEED.search(node.label)):
+        return _met(graph, node, shown)
     return 0
+
+
+# People who may enter an account by being harmed alone, unless the case is about them and has a name for them.
+_MET = frozenset({"Child", "Person"})
+
+
+def _met(graph: CaseGraph, person: CaseNode, shown: Mapping[str, Point]) -> Point:
+    """Return the first point at which the account tells of somebody who was harmed; 0 of anybody else."""
+    events = [
+        node
+        for node in graph.nodes.values()
+        if "Event" in node.classes and any(person.id in ids for ids in node.links.values())
+    ]
+    if not any(person.id in node.links.get(name, ()) for node in events for name in ("harmed", "harmedOneOf")):
+        harmed = any(legal_types(node) & PROVEN and person.id in node.links.get("involves", ()) for node in events)
+        if not harmed:
+            return 0
+    points = [_since(graph, node, shown) for node in events]
+    placed = [point for point in points if point is not None]
+    return min(placed, default=None)
 
 
 def _positions(graph: CaseGraph, ids: Iterable[str]) -> list[int]:

@@ -9,46 +9,25 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from casegraph.graph.evidence import Library
-from casegraph.graph.nodes import CaseGraph, CaseNode, read_case
+from casegraph.graph.nodes import CaseGraph, CaseNode
 from casegraph.graph.store import Store
 from casegraph.viz import facts, words
+from casegraph.viz.account import Told, line_of, read_account
 from casegraph.viz.arrangements import around_the_child, layers
-from casegraph.viz.citing import Evidence, SourceWords, evidence_of, source_words
-from casegraph.viz.facts import Fact, Links
+from casegraph.viz.citing import SourceWords
+from casegraph.viz.facts import Fact
 from casegraph.viz.layout import CARD_WIDTH, LOW, TALL, Band, Parts, Places, crosses_card, place
 from casegraph.viz.overlays import Overlay, overlays
 from casegraph.viz.replay import Replay, replay
-from casegraph.viz.symbols import EXCHANGE_LINES, KINDS, exchange_line
+from casegraph.viz.symbols import EXCHANGE_LINES, KINDS
 
 
 @dataclass(frozen=True)
-class SceneNode:
-    """A node of the case. ``doubt`` is 0 established, 1 alleged, 2 suspected; ``tag`` says it on the card.
+class SceneNode(Told):
+    """A node with its place. One with ``drawn`` false (a relationship) is an edge in the picture."""
 
-    ``who`` is who acted and who was told,
-    ``status`` what became of it, both in words. A node with ``drawn`` false (a relationship) is an edge in the picture.
-    """
-
-    id: str
-    kind: str
-    kind_words: str
-    label: str
-    description: str
-    note: str
-    certainty: str
-    certainty_meaning: str
-    tag: str
-    doubt: int
-    inferred: bool
-    absent: bool
-    who: str
-    status: str
-    line: str
-    position: int | None
-    time: str
-    facts: tuple[Fact, ...]
-    links: tuple[Links, ...]
-    evidence: tuple[Evidence, ...]
+    inferred: bool = False
+    absent: bool = False
     drawn: bool = True
     x: float = 0.0
     y: float = 0.0
@@ -115,8 +94,8 @@ def case_scene(store: Store, case: str, library: Library | None = None) -> Scene
     Raises:
         NotFoundError: the store has no such case.
     """
-    graph = read_case(store, case)
-    register = library.register if library is not None else store.register()
+    account = read_account(store, case, library)
+    graph = account.graph
     edges = _merged(_edges(graph))
     parts = _parts(graph, edges)
     places = place(parts)
@@ -126,48 +105,14 @@ def case_scene(store: Store, case: str, library: Library | None = None) -> Scene
         _layout("layers", "Layers by kind", edges, layers(_layers(graph))),
     ]
     edges = [replace(edge, bent=edge.id in layouts[0].bent) for edge in edges]
-    incoming = facts.incoming(graph)
-    nodes = []
-    for node in graph.nodes.values():
-        if "AccountNode" not in node.classes:
-            continue
-        x, y = places.centres.get(node.id, (0.0, 0.0))
-        nodes.append(
-            SceneNode(
-                id=node.id,
-                kind=facts.kind_of(node),
-                kind_words=facts.kind_words(node),
-                label=facts.label(graph, node),
-                description=node.description,
-                note=node.note,
-                certainty=words.certainty_words(node),
-                certainty_meaning=words.certainty_meaning(node),
-                tag=facts.tag(node),
-                doubt=node.doubt,
-                inferred=node.inferred,
-                absent=not node.happened,
-                who=facts.who(graph, node),
-                status=facts.status(node),
-                line=_line(node),
-                position=node.position,
-                time=facts.time_words(graph, node),
-                facts=facts.facts_of(node),
-                links=facts.links_of(graph, node, incoming),
-                evidence=evidence_of(node, register, library),
-                drawn=node.id in places.centres,
-                x=round(x, 1),
-                y=round(y, 1),
-                height=LOW if node.classes & {"Person", "Agency"} else TALL,
-            )
-        )
     return Scene(
         case=case,
         title=graph.title,
         description=graph.description,
         note=graph.note,
-        facts=facts.head_facts(graph),
-        sources=tuple(source_words(register, source) for source in graph.sources),
-        nodes=tuple(nodes),
+        facts=account.facts,
+        sources=account.sources,
+        nodes=tuple(_placed(graph.nodes[id_], told, places) for id_, told in account.told.items()),
         edges=tuple(edges),
         bands=places.bands,
         width=places.width,
@@ -175,16 +120,22 @@ def case_scene(store: Store, case: str, library: Library | None = None) -> Scene
         layouts=tuple(layouts),
         patterns=overlays(store, graph),
         replay=replay(store, graph, [(edge.id, edge.node) for edge in edges]),
-        quoted=any(piece.quotation for shown in nodes for piece in shown.evidence),
-        unquoted="; ".join(sorted({piece.reason for shown in nodes for piece in shown.evidence if piece.reason})),
+        quoted=account.quoted,
+        unquoted=account.unquoted,
     )
 
 
-def _line(node: CaseNode) -> str:
-    if "InformationExchange" not in node.classes:
-        return ""
-    outcomes = words.concepts(node, "exchangeOutcome")
-    return exchange_line([(words.top_concept(concept.id), concept.did_not_happen) for concept in outcomes])
+def _placed(node: CaseNode, told: Told, places: Places) -> SceneNode:
+    x, y = places.centres.get(node.id, (0.0, 0.0))
+    return SceneNode(
+        **vars(told),
+        inferred=node.inferred,
+        absent=not node.happened,
+        drawn=node.id in places.centres,
+        x=round(x, 1),
+        y=round(y, 1),
+        height=LOW if node.classes & {"Person", "Agency"} else TALL,
+    )
 
 
 def _edges(graph: CaseGraph) -> list[SceneEdge]:
@@ -193,7 +144,7 @@ def _edges(graph: CaseGraph) -> list[SceneEdge]:
         if "Relationship" in node.classes:
             edges += _relationship_edges(graph, node)
             continue
-        line = _line(node)
+        line = line_of(node)
         for name, targets in node.links.items():
             for target in targets:
                 if target in graph.nodes and target != node.id and "Relationship" not in graph.nodes[target].classes:

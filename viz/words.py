@@ -138,6 +138,8 @@ def top_concept(id_: str) -> str:
 def age_words(node: CaseNode, age: str = "age") -> str:
     """Return an age or a range of ages (``age`` or ``childAge``) in words, or an empty text."""
     one, low, high = value(node, age), value(node, f"{age}From"), value(node, f"{age}To")
+    if one == "0":
+        return "under 1 year"
     if one is not None:
         return f"{one} {'year' if one == '1' else 'years'}"
     if low is not None and high is not None:

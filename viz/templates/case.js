@@ -27,7 +27,7 @@
     filters: { agency: "", person: "", certainty: "", basis: "", from: "", to: "" },
   };
   // What other scripts add: what stays bright, how a card is told, which nodes and ties are there, what to do after.
-  const parts = { passes: [], lit: () => null, current: () => null, lane: () => false, card: (card) => card, is: () => true, tie: () => true, after: [] };
+  const parts = { passes: [], lit: () => null, current: () => null, lane: () => false, card: (card) => card, is: () => true, tie: () => true, after: [], tell: () => {}, tellTie: () => {} };
 
   const network = new vis.Network(holder, { nodes: nodes, edges: edges }, scene.options);
   // The canvas takes no keys: the tables are the way for the keyboard.
@@ -143,9 +143,6 @@
     if (state.focus && ids.has(state.focus.id)) ids = around(state.focus.id, state.focus.steps, ids);
     return ids;
   }
-  function relationshipEnds(id) {
-    return scene.edges.filter((edge) => edge.node === id).every((edge) => there.has(edge.from) && there.has(edge.to));
-  }
   function styleAll() {
     now = look();
     const mode = now.mode;
@@ -175,20 +172,6 @@
     );
     network.redraw();
   }
-  function styleTables() {
-    rows.forEach((row, id) => {
-      if (!cards.has(id) && !state.hidden.has(id) && parts.is(id) && relationshipEnds(id)) there.add(id);
-      row.hidden = !there.has(id);
-    });
-    document.querySelectorAll("#tables table").forEach((table) => {
-      const all = table.tBodies[0].rows.length;
-      const left = Array.from(table.tBodies[0].rows).filter((row) => !row.hidden).length;
-      const holder = table.closest(".scroll");
-      const head = document.getElementById(holder.getAttribute("aria-labelledby"));
-      head.querySelector(".count").textContent = left === all ? String(all) : left + " of " + all;
-      holder.hidden = left === 0;
-    });
-  }
   let lastPlace = "";
   /* Shows what the state asks for: picture, tables and controls. */
   function apply() {
@@ -197,7 +180,6 @@
     drawn = new Set(Array.from(there).filter((id) => wanted(parts.card(cards.get(id)).kind)));
     if (chosen && chosen.node && !parts.is(chosen.node)) settle(null);
     arrange();
-    styleTables();
     parts.after.forEach((act) => act());
     settle(chosen);
     styleAll();
@@ -222,8 +204,11 @@
     network.setSize("100%", height + "px");
     holder.style.height = height + "px";
     network.redraw();
+    // Where not all can be seen, one looks at the first card from the left.
+    const first = Math.min(...Array.from(drawn, (id) => { const [x, y] = centre(id); return bands[0] && y < bands[0].y + bands[0].height ? x : Infinity; }));
+    const left = scale > whole && first > width / scale - 110 && first < Infinity ? first - 110 : 0;
     network.moveTo({
-      position: { x: width / scale / 2 - margin, y: height / scale / 2 - margin },
+      position: { x: left + width / scale / 2 - margin, y: height / scale / 2 - margin },
       scale: scale,
       animation: false,
     });
@@ -232,76 +217,13 @@
     network.moveTo({ scale: Math.min(4, Math.max(0.15, network.getScale() * factor)), animation: false });
   }
 
-  // The panel ----------------------------------------------------------------------------------------
+  // What is chosen -----------------------------------------------------------------------------------
 
   function element(name, text, className) {
     const made = document.createElement(name);
     if (text) made.textContent = text;
     if (className) made.className = className;
     return made;
-  }
-  function tell(id) {
-    const row = document.getElementById("row-" + id);
-    details.replaceChildren();
-    if (!row) return;
-    const head = row.cells[0];
-    const kind = head.querySelector(".kind").cloneNode(true);
-    const title = element("h2");
-    title.append(head.querySelector(".label").cloneNode(true));
-    details.append(kind, title);
-    const tag = head.querySelector(":scope > .tag");
-    if (tag) details.append(tag.cloneNode(true));
-    const held = row.classList.contains("held");
-    if (held) details.append(element("p", "What the account says of this stands later in its order.", "note"));
-    Array.from(row.cells).slice(1).forEach((cell) => {
-      if (held || !cell.textContent.trim()) return;
-      details.append(element("h3", cell.dataset.name));
-      const part = element("div");
-      Array.from(cell.childNodes).forEach((child) => part.append(child.cloneNode(true)));
-      details.append(part);
-    });
-    const whole = element("p");
-    const link = element("a", "In the table");
-    link.href = "#row-" + id;
-    whole.append(link);
-    details.append(whole);
-    if (cards.has(id)) title.after(actions(id));
-  }
-  function tellTie(edge) {
-    details.replaceChildren();
-    details.append(element("p", "Tie", "kind"));
-    const sentence = element("h2");
-    const teller = cards.get(edge.node);
-    const other = edge.from === edge.node ? edge.to : edge.from;
-    sentence.append(link(edge.node, parts.card(teller).text), document.createTextNode(" – " + edge.words + " – "), link(other, parts.card(cards.get(other)).text));
-    details.append(sentence, element("p", "Choose one of the two for its description, certainty and evidence."));
-  }
-  /* Buttons for a node: its neighbourhood, and out of the way with it. */
-  function actions(id) {
-    const group = element("div", "", "actions");
-    const button = (text, act) => {
-      const made = element("button", text);
-      made.type = "button";
-      made.addEventListener("click", act);
-      group.append(made);
-    };
-    const name = parts.card(cards.get(id)).text;
-    button("Focus: 1 step", () => focus(id, 1));
-    button("Focus: 2 steps", () => focus(id, 2));
-    button("Hide", () => { state.hidden.add(id); choose(null); apply(); document.getElementById("status").focus(); });
-    group.setAttribute("role", "group");
-    group.setAttribute("aria-label", "Picture around " + name);
-    return group;
-  }
-  const past = [];
-  function focus(id, steps) {
-    past.push(state.focus);
-    state.focus = { id: id, steps: steps };
-    apply();
-  }
-  function back() {
-    state.focus = past.length ? past.pop() : null;
-    apply();
   }
   function link(id, text) {
     const made = element("a");
@@ -331,9 +253,9 @@
     scene.edges.forEach((edge) => {
       if (tieThere(edge) && touches(edge)) near.add(edge.from).add(edge.to);
     });
-    if (what.edge && cards.has(what.node)) tellTie(ties.get(what.edge));
+    if (what.edge && cards.has(what.node)) parts.tellTie(ties.get(what.edge));
     else {
-      tell(what.node);
+      parts.tell(what.node);
       if (rows.has(what.node)) rows.get(what.node).classList.add("chosen");
     }
     if (!same) panel.scrollTop = 0;
@@ -371,16 +293,6 @@
   network.on("hoverEdge", () => { holder.style.cursor = "pointer"; });
   network.on("blurEdge", () => { holder.style.cursor = ""; });
 
-  document.addEventListener("click", (event) => {
-    const from = event.target.closest("[data-show]");
-    if (!from) return;
-    const inTable = from.closest("#tables");
-    if (from.tagName === "A" && inTable) return; // in the tables a tie leads to the other's row
-    event.preventDefault();
-    show(from.dataset.show);
-    panel.focus({ preventScroll: !inTable });
-    if (inTable) document.querySelector(".view").scrollIntoView({ block: "start" });
-  });
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && chosen) choose(null);
   });
@@ -392,7 +304,6 @@
   document.getElementById("zoom-in").addEventListener("click", () => zoom(1.25));
   document.getElementById("zoom-out").addEventListener("click", () => zoom(0.8));
   document.getElementById("whole").addEventListener("click", home);
-  document.getElementById("clear").addEventListener("click", () => choose(null));
   // The wheel scrolls the page; with Ctrl it zooms the picture.
   holder.addEventListener("wheel", (event) => { if (!event.ctrlKey && !event.metaKey) event.stopPropagation(); }, { capture: true });
 
@@ -404,7 +315,7 @@
 
   window.casegraphView = {
     scene: scene, state: state, parts: parts, network: network, cards: cards, rows: rows, atFirst: atFirst, boxes: boxes,
-    apply: apply, show: show, choose: choose, chosen: () => chosen, focus: focus, back: back, past: past, home: home,
+    apply: apply, show: show, choose: choose, chosen: () => chosen, home: home,
     there: () => there, drawn: () => drawn, element: element, link: link, layouts: layouts, bandsShown: bandsShown, paint: paint,
     /* Draws once in light colours with another hand: for paper and for files. */
     inLight: (draw) => { printing = true; styleAll(); draw(now); printing = false; styleAll(); },

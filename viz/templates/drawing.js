@@ -55,6 +55,10 @@ const casegraphDrawing = (function () {
     else ctx.stroke(path(d));
     ctx.restore();
   }
+  function wrap(ctx, part, width) {
+    ctx.font = part.font + font;
+    return lines(ctx, part.text, width, part.most);
+  }
   /* look: {mode, base, kinds, lines}; state: {chosen, faded} */
   function card(ctx, look, card, at, state) {
     const kind = look.kinds[card.kind];
@@ -91,24 +95,34 @@ const casegraphDrawing = (function () {
     }
     const line = card.line ? look.lines[card.line] : card.absent ? look.lines.not : null;
     const small = [];
-    if (card.who) small.push({ text: card.who, font: "12px ", colour: base.quiet, most: 1 });
-    if (card.tag) small.push({ text: card.tag, font: "italic 600 12px ", colour: base.text, most: 2 });
+    if (card.who) small.push({ text: card.who, font: "12px ", colour: base.quiet, most: 2 });
+    if (card.tag) small.push({ text: card.tag, font: "italic 600 12px ", colour: base.text, most: 3, sure: true });
     if (card.status) {
       small.push({ text: card.status, font: line ? "600 12px " : "12px ", colour: line ? line[look.mode] : base.quiet, most: 2, mark: line });
     }
     ctx.font = "600 14.5px " + font;
     ctx.fillStyle = base.text;
-    const label = lines(ctx, card.text, inner, card.h < 100 ? (small.length < 2 ? 2 : 1) : small.length < 2 ? 3 : 2);
+    // How sure the source is stands whole on the card, whatever else is cut.
+    const sure = small.find((part) => part.sure);
+    const extra = sure ? wrap(ctx, sure, inner).length - 1 : 0;
+    ctx.font = "600 14.5px " + font;
+    const most = (card.h < 100 ? (small.length < 2 ? 2 : 1) : small.length < 2 ? 3 : 2);
+    const label = lines(ctx, card.text, inner, most);
     label.forEach((text, i) => ctx.fillText(text, left + 9, top + 37 + i * 16.5));
     let y = top + 37 + label.length * 16.5 - 1;
-    let spare = Math.floor((top + card.h - 4 - y) / 14.5) + 1 - small.length;
+    const free = Math.floor((top + card.h - 4 - y) / 14.5) + 1;
+    let spare = free - small.length - extra;
+    if (spare < 0) {
+      // Where there is no room for all, its kind goes first, or who it was between; what came of it stays.
+      const least = small.findLastIndex((part) => part !== sure && !part.mark);
+      if (least >= 0) { small.splice(least, 1); spare += 1; }
+    }
     small.forEach((part) => {
       ctx.font = part.font + font;
       ctx.fillStyle = part.colour;
       const indent = part.mark ? 16 : 0;
-      const most = Math.max(1, Math.min(part.most, 1 + spare));
-      const told = lines(ctx, part.text, inner - indent, most);
-      spare -= told.length - 1;
+      const told = part.sure ? wrap(ctx, part, inner) : lines(ctx, part.text, inner - indent, Math.max(1, Math.min(part.most, 1 + spare)));
+      if (!part.sure) spare -= told.length - 1;
       if (part.mark) sign(ctx, part.mark.mark, false, left + 9, y - 10, 11.5, part.colour);
       told.forEach((text) => {
         ctx.fillText(text, left + 9 + indent, y);

@@ -27,24 +27,26 @@
   function held(id) {
     return !reached(replay.told[id]);
   }
-  const unnamed = new Set(replay.unnamed);
-  /* What a node is called: not by what it is not yet told to be. */
+  function nameless(id) {
+    return !reached(replay.unnamed[id]);
+  }
+  /* What a node is called: not by what somebody is not yet told to have done. */
   function called(full, words) {
-    if (!unnamed.has(full.id) || !held(full.id)) return full.text;
+    if (!nameless(full.id)) return full.text;
     return replay.people[full.id] ? "A person" : words + " in the account";
   }
   /* A text in which people who are not yet named so are called otherwise. */
   function renamed(text) {
-    return view.scene.nodes.reduce((said, each) => (replay.people[each.id] && unnamed.has(each.id) && held(each.id) ? said.split(each.text).join("a person") : said), text);
+    return view.scene.nodes.reduce((said, each) => (replay.people[each.id] && nameless(each.id) ? said.split(each.text).join("a person") : said), text);
   }
   /* A card as it may be shown at this point. */
   function card(full) {
     if (view.state.time === null) return full;
     const now = stage(full.id);
     if (now) return Object.assign({}, full, { text: called(full, now.words), kind: now.kind, words: now.words, tag: now.tag, doubt: now.doubt, who: "", inferred: false, status: "" });
-    // A card of somebody of whom nobody is concerned says nothing that looks back.
-    if (!held(full.id) || actors.has(full.kind)) return Object.assign({}, full, { who: renamed(full.who) });
-    return Object.assign({}, full, { text: called(full, full.words), tag: full.doubt ? full.tag : "more is told later", who: "", status: "" });
+    // People and agencies are called by what they are; what else their cards say does not look back.
+    if (!held(full.id) || replay.people[full.id] || actors.has(full.kind)) return Object.assign({}, full, { text: called(full, full.words), who: renamed(full.who) });
+    return Object.assign({}, full, { text: called(full, full.words), tag: full.tag || "more is told later", who: "", status: "" });
   }
   /* The rows of the tables say no more than the cards do. */
   function tables() {
@@ -59,7 +61,7 @@
       const shown = hold && full ? card(full) : null;
       kind.replaceChildren(...(shown ? [shown.words + (shown.tag ? " · " + shown.tag : "")] : kind.whole));
       // A relationship is no card; its name is that of its ends.
-      const bare = hold && !full && unnamed.has(id) ? "Relationship in the account" : null;
+      const bare = view.state.time !== null && nameless(id) ? (full ? card(full).text : "Relationship in the account") : null;
       label.replaceChildren(...(shown ? [shown.text] : bare ? [bare] : label.whole));
       if (tag) tag.hidden = hold;
       const button = head.querySelector(".show bdi");
@@ -71,7 +73,7 @@
       const full = view.cards.get(id);
       const name = tie.querySelector("bdi");
       if (!name.whole) name.whole = name.textContent;
-      name.textContent = full ? card(full).text : unnamed.has(id) && held(id) ? "Relationship in the account" : name.whole;
+      name.textContent = full ? card(full).text : nameless(id) ? "Relationship in the account" : name.whole;
     });
     document.querySelectorAll("#tables li.ties").forEach((line) => {
       line.hidden = !line.querySelector(".tie:not([hidden])");
