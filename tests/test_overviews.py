@@ -230,3 +230,40 @@ def test_the_number_on_a_line_follows_the_filter_and_leads_to_its_cases(browser:
         view.page.locator(f"[data-mark={late[0]}]").click()
         assert "late or in part" in view.page.locator("#details").inner_text()
         assert view.complaints == []
+
+
+@pytest.mark.browser
+def test_themes_are_sifted_by_support_and_by_lift_together_and_the_address_keeps_both(
+    browser: Any, bundled: Store, rows: list[Feature], tmp_path: Path
+) -> None:
+    web = theme_web(rows, case_titles(bundled), min_lift=1.5)
+
+    def shown(support: int, lift: float) -> int:
+        return sum(tie.weight >= support and (tie.lift or 0) >= lift for tie in web.ties)
+
+    with opened(browser, page_of(web), tmp_path) as view:
+        count = view.page.locator("#ties .edge:not(.gone)").count
+        assert view.page.locator("#lift").input_value() == "1.5"
+        assert count() == shown(int(web.start), 1.5)
+        view.page.locator("#filter").select_option("2")
+        view.page.locator("#lift").select_option("3")
+        assert 0 < count() == shown(2, 3.0) < shown(2, 0.0)
+        view.page.reload()
+        assert view.page.locator("#lift").input_value() == "3"
+        assert count() == shown(2, 3.0)
+        view.page.locator("#lift").select_option("0")
+        assert count() == shown(2, 0.0)
+        assert view.complaints == []
+
+
+@pytest.mark.browser
+def test_the_panel_stays_beside_the_picture_and_never_over_the_tables(
+    browser: Any, bundled: Store, rows: list[Feature], tmp_path: Path
+) -> None:
+    with opened(browser, page_of(theme_web(rows, case_titles(bundled))), tmp_path, 1060, 720) as view:
+        view.page.evaluate("document.querySelector('#words tbody tr:last-child').scrollIntoView()")
+        ends, begins = view.page.evaluate(
+            "[document.querySelector('.side').getBoundingClientRect().bottom,"
+            " document.querySelector('#words').getBoundingClientRect().top]"
+        )
+        assert ends <= begins

@@ -14,9 +14,16 @@ from casegraph.viz.web import Node, Tie, Web, frame, sprung, straight
 
 MOST_TIES = 1200
 MOST_AT_FIRST = 60
+LIFTS = (1.0, 1.5, 2.0, 3.0)
 
 
-def theme_web(rows: Sequence[Feature], titles: Mapping[str, str], level: str = "narrow", min_cases: int = 2) -> Web:
+def theme_web(
+    rows: Sequence[Feature],
+    titles: Mapping[str, str],
+    level: str = "narrow",
+    min_cases: int = 2,
+    min_lift: float = 0.0,
+) -> Web:
     """Return the web of themes.
 
     Args:
@@ -24,6 +31,7 @@ def theme_web(rows: Sequence[Feature], titles: Mapping[str, str], level: str = "
         titles: the cases' titles by their ids.
         level: one of the measure's levels.
         min_cases: only themes that occur in so many cases.
+        min_lift: the lift that ties need to be shown when the page opens; its filter can be set to another.
 
     Raises:
         NotFoundError: no case tells a theme.
@@ -47,6 +55,7 @@ def theme_web(rows: Sequence[Feature], titles: Mapping[str, str], level: str = "
                 other=keys[pair.other],
                 label=f"{labels[pair.one]} and {labels[pair.other]}",
                 weight=len(pair.cases),
+                lift=round(pair.lift, 3),
                 width=min(0.8 + 0.8 * len(pair.cases), 9),
                 facts=(
                     f"Together in {len(pair.cases)} of {pair.base} cases with learning",
@@ -65,8 +74,10 @@ def theme_web(rows: Sequence[Feature], titles: Mapping[str, str], level: str = "
         )
         for number, pair in enumerate(pairs)
     ]
+    steps = sorted({*LIFTS, min_lift} - {0.0})
+    lifted = [tie for tie in ties if (tie.lift or 0.0) >= min_lift]
     supports = sorted({int(tie.weight) for tie in ties})
-    start = next((n for n in supports if sum(tie.weight >= n for tie in ties) <= MOST_AT_FIRST), supports[-1:] or [1])
+    start = next((n for n in supports if sum(tie.weight >= n for tie in lifted) <= MOST_AT_FIRST), supports[-1:] or [1])
     left_out = len(found.frequencies) - len(often)
     notes = [*found.notes(pairs=True)]
     if left_out:
@@ -82,6 +93,8 @@ def theme_web(rows: Sequence[Feature], titles: Mapping[str, str], level: str = "
         tie_words="Themes of the same cases",
         filter_words="Joined in at least",
         steps=tuple((str(n), several(n, "case")) for n in supports),
+        lifts=tuple(f"{step:g}" for step in steps),
+        lift_start=f"{min_lift:g}",
         start=str(start if isinstance(start, int) else start[0]),
         notes=tuple(notes),
         legend=(

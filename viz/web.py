@@ -53,7 +53,10 @@ class End:
 
 @dataclass(frozen=True)
 class Tie:
-    """A tie: ``line`` is one of symbols.LINES, ``weight`` what the page filters by, ``mark`` the text at its middle."""
+    """A tie: ``line`` is one of symbols.LINES, ``weight`` and ``lift`` are what the page filters by.
+
+    ``mark`` is the text at its middle.
+    """
 
     key: str
     one: str
@@ -61,6 +64,7 @@ class Tie:
     label: str
     line: str = "relationship"
     weight: float = 1.0
+    lift: float | None = None
     width: float = 1.5
     facts: tuple[str, ...] = ()
     cases: tuple[tuple[str, str, str], ...] = ()
@@ -87,6 +91,9 @@ class Web:
     filter_words: str = ""
     steps: tuple[tuple[str, str], ...] = ()
     start: str = ""
+    # Steps of a second filter, by lift, and the one that it opens with.
+    lifts: tuple[str, ...] = ()
+    lift_start: str = "0"
     notes: tuple[str, ...] = ()
     # What stands in the picture: a line's id, card, circle, group or dot, with its words.
     legend: tuple[tuple[str, str], ...] = ()

@@ -41,6 +41,8 @@ def agencies(case: str | None, output: Path | None, png: Path | None, svg: Path 
               help="Themes as they are coded, or the broad ones that they stand under.")  # fmt: skip
 @click.option("--min-cases", type=click.IntRange(min=1), default=2, show_default=True,
               help="Only themes that occur in so many cases.")  # fmt: skip
+@click.option("--min-lift", type=click.FloatRange(min=0, max=1000), default=0.0, show_default=True,
+              help="Only lines of so great a lift when the page opens; the page can show the others.")  # fmt: skip
 @cases_option
 @store_option
 def themes(
@@ -49,6 +51,7 @@ def themes(
     svg: Path | None,
     level: str,
     min_cases: int,
+    min_lift: float,
     cases: tuple[str, ...],
     store: Path | None,
 ) -> None:
@@ -68,7 +71,7 @@ def themes(
     require_target(output, png, svg)
     opened = open_store(store)
     rows = feature_table(opened, list(dict.fromkeys(cases)) or None)
-    page = web_page(theme_web(rows, case_titles(opened), level, min_cases), "Themes", "themes")
+    page = web_page(theme_web(rows, case_titles(opened), level, min_cases, min_lift), "Themes", "themes")
     write_page(page, output, png, svg)
 
 

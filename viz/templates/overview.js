@@ -8,6 +8,7 @@
   const about = document.getElementById("about");
   const panel = document.getElementById("panel");
   const filter = document.getElementById("filter");
+  const lift = document.getElementById("lift");
   const find = document.getElementById("find");
   const status = document.getElementById("status");
   const shapes = new Map();
@@ -97,8 +98,10 @@
     const value = filter ? filter.value : "";
     const least = /^[0-9]+$/.test(value) ? Number(value) : null;
     const edges = Array.from(picture.querySelectorAll("#ties .edge"));
+    const lifted = lift ? Number(lift.value) : 0;
     edges.forEach((edge) => {
-      edge.classList.toggle("gone", !(value === "" || (least === null ? edge.dataset.line === value : Number(edge.dataset.weight) >= least)));
+      const low = lifted && Number(edge.dataset.lift) < lifted;
+      edge.classList.toggle("gone", low || !(value === "" || (least === null ? edge.dataset.line === value : Number(edge.dataset.weight) >= least)));
     });
     const [shown, all] = crowd && crowd.drawn ? crowd.sift(least || 0) : [edges.filter((edge) => !edge.classList.contains("gone")).length, edges.length];
     marks.forEach((mark) => mark.classList.toggle("gone", hiddenTie(mark.dataset.mark)));
@@ -114,6 +117,7 @@
     const parts = [];
     if (key !== null) parts.push("show=" + encodeURIComponent(key));
     if (filter) parts.push("filter=" + encodeURIComponent(filter.value));
+    if (lift && lift.value !== "0") parts.push("lift=" + encodeURIComponent(lift.value));
     try {
       history.replaceState(null, "", parts.length ? "#" + parts.join("&") : "#");
     } catch (error) {
@@ -171,7 +175,7 @@
   });
   document.getElementById("clear").addEventListener("click", () => choose(null));
   document.getElementById("tools").addEventListener("submit", (event) => event.preventDefault());
-  if (filter) filter.addEventListener("change", sift);
+  [filter, lift].forEach((each) => each && each.addEventListener("change", sift));
 
   const names = [];
   items.forEach((item, key) => { if (!item.ends) names.push([item.label, () => choose(key)]); });
@@ -191,7 +195,9 @@
   });
 
   const state = new URLSearchParams(location.hash.slice(1));
-  if (filter && Array.from(filter.options).some((each) => each.value === state.get("filter"))) filter.value = state.get("filter");
+  [filter, lift].forEach((each) => {
+    if (each && Array.from(each.options).some((option) => option.value === state.get(each.id))) each.value = state.get(each.id);
+  });
   sift();
   if (items.has(state.get("show"))) choose(state.get("show"));
   else if (crowd) crowd.recall(state.get("show"));

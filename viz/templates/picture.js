@@ -147,11 +147,11 @@
   /* What a picture says of itself: it travels without its page. */
   function pieces() {
     const all = [prose(title(), 19, true)];
-    const filter = document.getElementById("filter");
+    const sifted = Array.from(document.querySelectorAll("#filter, #lift"), (each) => cleaned(each.parentNode.firstChild.data) + ": " + each.selectedOptions[0].text);
     const status = document.getElementById("status");
     const chosen = document.querySelector("#details:not([hidden]) h2");
     if (chosen) all.push(prose("Chosen: " + cleaned(chosen.textContent), 13));
-    if (filter) all.push(prose(cleaned(filter.parentNode.firstChild.data) + ": " + filter.selectedOptions[0].text + ". " + cleaned(status.textContent), 13));
+    if (sifted.length) all.push(prose(sifted.join("; ") + ". " + cleaned(status.textContent), 13));
     let signs = null;
     document.querySelectorAll("[data-piece], .legend").forEach((piece) => {
       if (piece.matches(".legend")) {
