@@ -31,6 +31,10 @@ class OutputError(CasegraphError):
     """A result cannot be written where it was to go."""
 
 
+class MissingExtraError(CasegraphError):
+    """A library that is only needed for this is not installed."""
+
+
 @dataclass(frozen=True, order=True)
 class Problem:
     """One thing wrong in one place of a file; ``line`` counts from 1, 0 for the file as a whole.

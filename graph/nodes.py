@@ -22,6 +22,7 @@ from casegraph.graph.names import (
     case_iri,
     graph_iri,
     local,
+    words,
 )
 from casegraph.graph.store import Store
 
@@ -31,6 +32,12 @@ _OWN = frozenset({"label", "description", "editorialNote", "evidence", "certaint
 Value = str | int | bool
 # What stands behind the certainty of a person of concern who is known for something else.
 ELSEWHERE = ", not of harm to a child in this case"
+
+
+def concept_label(id_: str) -> str:
+    """Return a concept's label; one that is unknown here, from a later vocabulary, is told by its id."""
+    known = model().concepts.get(id_)
+    return known.label if known else words(id_).capitalize()
 
 
 @dataclass(frozen=True)
@@ -66,9 +73,23 @@ class CaseNode:
 
     def certainty_words(self) -> str:
         """Return how sure the source is, and whether the coder inferred it, in words."""
-        told = model().concepts[self.certainty].label if self.certainty else "Told as fact"
+        told = concept_label(self.certainty) if self.certainty else "Told as fact"
         told += ELSEWHERE if self.sure_elsewhere else ""
         return f"{told}; inferred by the coder" if self.inferred else told
+
+    def hedge(self) -> str:
+        """Return the words that keep what hangs on an uncertain node from reading as fact, or an empty text."""
+        return self._doubts(concept_label(self.certainty).lower() if self.certainty and self.doubt else "")
+
+    def doubt_words(self) -> str:
+        """Return the words of doubt at its name: of a person of concern always, of others where it is not sure."""
+        told = ""
+        if self.certainty and (self.doubt or "PersonOfConcern" in self.classes):
+            told = concept_label(self.certainty).lower() + (" of something else" if self.sure_elsewhere else "")
+        return self._doubts(told)
+
+    def _doubts(self, told: str) -> str:
+        return ", ".join(part for part in (told, "inferred by the coder" if self.inferred else "") if part)
 
     def when(self) -> str:
         """Return the date or period as the case file gives it, or nothing."""

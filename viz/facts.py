@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from casegraph.graph.colours import shown_kind
 from casegraph.graph.nodes import CaseGraph, CaseNode
 from casegraph.viz import words
 from casegraph.viz.symbols import KINDS
@@ -72,12 +73,8 @@ _FLAGS = {
 
 
 def kind_of(node: CaseNode) -> str:
-    """Return the kind that a node is shown as: the first in the legend whose class it has.
-
-    A person is shown by the part that a reviewer must not miss; the words on the card name every part.
-    """
-    narrow = (kind for kind in KINDS if kind in node.classes and kind not in ("Event", "Person"))
-    return next(narrow, "Person" if "Person" in node.classes else "Event")
+    """Return the kind that a node is shown as; for a person, the words on the card name every part."""
+    return shown_kind(node.classes)
 
 
 def kind_words(node: CaseNode) -> str:
@@ -128,13 +125,7 @@ def _relationship_types(node: CaseNode) -> str:
 
 def tag(node: CaseNode) -> str:
     """Return the words of doubt for a card: certainty of a person of concern always, of others where it is not sure."""
-    parts = []
-    if node.certainty and (node.doubt or "PersonOfConcern" in node.classes):
-        label = words.concept(node.certainty).label.lower()
-        parts.append(f"{label} of something else" if node.sure_elsewhere else label)
-    if node.inferred:
-        parts.append("inferred by the coder")
-    return ", ".join(parts)
+    return node.doubt_words()
 
 
 def who(graph: CaseGraph, node: CaseNode) -> str:

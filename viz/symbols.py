@@ -1,35 +1,19 @@
 """One look for all pages: kinds with their words, symbols and colours, and the lines between them.
 
 Colour never stands alone: each kind has a symbol and its word on the card, each line a pattern and an end, each
-uncertain node its certainty in words and a broken border. The hues follow Okabe and Ito and keep at least 4.5 : 1
-against the card in both schemes; a test computes it.
+uncertain node its certainty in words and a broken border. The hues stand in ``graph/colours.py``.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-
-@dataclass(frozen=True)
-class Hue:
-    """One colour as it stands on light and on dark ground."""
-
-    light: str
-    dark: str
-
-
-BLUE = Hue("#0b5c96", "#7cc4f5")
-GREEN = Hue("#00654d", "#5fd0ad")
-OCHRE = Hue("#7a5200", "#efbd54")
-RED = Hue("#a33600", "#ff9e66")
-PURPLE = Hue("#93285f", "#f29cc7")
-VIOLET = Hue("#51439a", "#beb4ff")
-GREY = Hue("#4d5763", "#b9c3cf")
+from casegraph.graph.colours import BLUE, GREY, KIND_HUES, OCHRE, RED, Hue
 
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of node: its words, a symbol as an SVG path in a box of 16 by 16, and its hue.
+    """A kind of node: its words, and a symbol as an SVG path in a box of 16 by 16.
 
     ``filled`` tells whether the path is filled or stroked; ``at_first`` whether the kind is shown when a page opens.
     """
@@ -37,10 +21,14 @@ class Kind:
     id: str
     word: str
     plural: str
-    hue: Hue
     path: str
     filled: bool = True
     at_first: bool = True
+
+    @property
+    def hue(self) -> Hue:
+        """Its colour."""
+        return KIND_HUES[self.id]
 
 
 _CIRCLE = "M8 1.5a6.5 6.5 0 1 0 0 13a6.5 6.5 0 1 0 0-13z"
@@ -66,30 +54,30 @@ _CLOCK = _CIRCLE + "M8 4.2V8l2.8 1.8"
 _CROSS = "M3 3l10 10M13 3L3 13"
 _QUESTION = "M5 5.2a3 3 0 1 1 4.6 2.6c-1.1.7-1.6 1.2-1.6 2.4M8 13v.8"
 
-# In the order of the legend. The first whose class a node has is its kind.
+# In the order of the legend.
 KINDS: dict[str, Kind] = {
     kind.id: kind
     for kind in (
-        Kind("Child", "Child", "Children", BLUE, _CIRCLE),
-        Kind("Perpetrator", "Perpetrator", "Perpetrators", RED, _TRIANGLE),
-        Kind("PersonOfConcern", "Person of concern", "Persons of concern", RED, _TRIANGLE, filled=False),
-        Kind("Caregiver", "Caregiver", "Caregivers", BLUE, _DOTTED_CIRCLE, filled=False),
-        Kind("Person", "Other person", "Other people", GREY, _CIRCLE, filled=False),
-        Kind("Agency", "Agency", "Agencies", GREEN, _HOUSE),
-        Kind("InformationExchange", "Information", "Information exchanges", BLUE, _TO_AND_FRO, filled=False),
-        Kind("Harm", "Harm", "Harms", PURPLE, _DIAMOND),
-        Kind("Concern", "Concern", "Concerns", OCHRE, _FLAG),
-        Kind("Disclosure", "Disclosure", "Disclosures", OCHRE, _SPEECH),
-        Kind("Intervention", "Intervention", "Interventions", GREEN, _SHIELD),
-        Kind("Breach", "Breach", "Breaches", PURPLE, _BOLT),
-        Kind("Decision", "Decision", "Decisions", VIOLET, _FORK, filled=False),
-        Kind("ProfessionalChallenge", "Challenge", "Challenges", VIOLET, _APART, filled=False),
-        Kind("LegalEvent", "Legal event", "Legal events", GREY, _SCALES, filled=False),
-        Kind("Event", "Event", "Other events", GREY, _DOT),
-        Kind("RiskFactor", "Risk factor", "Risk factors", OCHRE, _HEXAGON, filled=False, at_first=False),
-        Kind("Finding", "Finding", "Findings", VIOLET, _STAR, at_first=False),
-        Kind("Recommendation", "Recommendation", "Recommendations", GREEN, _FORWARD, filled=False, at_first=False),
-        Kind("Relationship", "Relationship", "Relationships", GREY, _TIE, filled=False),
+        Kind("Child", "Child", "Children", _CIRCLE),
+        Kind("Perpetrator", "Perpetrator", "Perpetrators", _TRIANGLE),
+        Kind("PersonOfConcern", "Person of concern", "Persons of concern", _TRIANGLE, filled=False),
+        Kind("Caregiver", "Caregiver", "Caregivers", _DOTTED_CIRCLE, filled=False),
+        Kind("Person", "Other person", "Other people", _CIRCLE, filled=False),
+        Kind("Agency", "Agency", "Agencies", _HOUSE),
+        Kind("InformationExchange", "Information", "Information exchanges", _TO_AND_FRO, filled=False),
+        Kind("Harm", "Harm", "Harms", _DIAMOND),
+        Kind("Concern", "Concern", "Concerns", _FLAG),
+        Kind("Disclosure", "Disclosure", "Disclosures", _SPEECH),
+        Kind("Intervention", "Intervention", "Interventions", _SHIELD),
+        Kind("Breach", "Breach", "Breaches", _BOLT),
+        Kind("Decision", "Decision", "Decisions", _FORK, filled=False),
+        Kind("ProfessionalChallenge", "Challenge", "Challenges", _APART, filled=False),
+        Kind("LegalEvent", "Legal event", "Legal events", _SCALES, filled=False),
+        Kind("Event", "Event", "Other events", _DOT),
+        Kind("RiskFactor", "Risk factor", "Risk factors", _HEXAGON, filled=False, at_first=False),
+        Kind("Finding", "Finding", "Findings", _STAR, at_first=False),
+        Kind("Recommendation", "Recommendation", "Recommendations", _FORWARD, filled=False, at_first=False),
+        Kind("Relationship", "Relationship", "Relationships", _TIE, filled=False),
     )
 }
 

@@ -116,10 +116,7 @@ def certainty_meaning(node: CaseNode) -> str:
 
 def hedge(node: CaseNode) -> str:
     """Return the words that keep what hangs on an uncertain node from reading as fact, or an empty text."""
-    parts = [concept(node.certainty).label.lower()] if node.certainty and node.doubt else []
-    if node.inferred:
-        parts.append("inferred by the coder")
-    return ", ".join(parts)
+    return node.hedge()
 
 
 def hedged(text: str, node: CaseNode) -> str:

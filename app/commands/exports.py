@@ -15,7 +15,10 @@ if TYPE_CHECKING:
     from casegraph.graph.subset import Subset
 
 # Kept here, so that --help need not import the exporters; a test holds it against them.
-EXPORT_FORMATS = ("turtle", "trig", "nquads", "jsonld", "graphml")
+EXPORT_FORMATS = (
+    "turtle", "trig", "nquads", "jsonld", "graphml", "gexf", "cytoscape", "node-link", "neo4j", "dot", "csv", "excel",
+    "parquet",
+)  # fmt: skip
 
 
 @click.command()
@@ -113,5 +116,8 @@ def _write(how: Format | Files, job: Job, output: Path, table: str | None) -> No
         write_output(output, how.one(job, table))
     elif str(output) == "-" or output.suffix.lower() == ".zip":
         write_output(output, zipped(how.files(job)))
+    elif output.suffix.lower() in (how.ending, ".gz"):
+        packed = f"{output.name.removesuffix('.gz')}.zip"
+        raise UsageError(f"{how.name} is several files; name a folder or {packed}, or one of the files with --table")
     else:
         write_folder(output, how.files(job))

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
-from casegraph.graph.export import graphml, rdf
+from casegraph.graph.export import dot, excel, gexf, graphjson, graphml, neo4j, rdf, tablefiles
+from casegraph.graph.export.csvtext import GUARDED
 from casegraph.graph.export.job import Files, Format
+from casegraph.graph.export.xmltext import LOST_CHARACTERS
+
+# What the formats of graph tools, and those of tables, have no room for.
+_NETWORK = "definitions of concepts and descriptions of sources"
+_TABLES = "the ontology's tree of classes"
 
 FORMATS: dict[str, Format | Files] = {
     found.name: found
@@ -16,7 +22,25 @@ FORMATS: dict[str, Format | Files] = {
             "graphml",
             ".graphml",
             graphml.graphml,
-            "definitions of concepts, descriptions of sources, and datatypes other than text, number and boolean",
+            f"{_NETWORK}, datatypes other than text, number and boolean, and {LOST_CHARACTERS}",
         ),
+        Format(
+            "gexf",
+            ".gexf",
+            gexf.gexf,
+            f"{_NETWORK}, and {LOST_CHARACTERS}; start and end are the first and last day that a date may mean",
+        ),
+        Format("cytoscape", ".cyjs", graphjson.cytoscape, _NETWORK),
+        Format("node-link", ".json", graphjson.node_link, _NETWORK),
+        Files("neo4j", ".neo4j", neo4j.neo4j, f"{_NETWORK}; {GUARDED}"),
+        Format("dot", ".dot", dot.dot, f"notes, evidence, concepts and {LOST_CHARACTERS}: it is for drawing"),
+        Files("csv", ".csv", tablefiles.csv_files, f"{_TABLES}; {GUARDED}"),
+        Format(
+            "excel",
+            ".xlsx",
+            excel.excel,
+            f"{_TABLES}, {LOST_CHARACTERS}, and what is beyond {excel.MOST_CHARACTERS:,} characters of a text",
+        ),
+        Files("parquet", ".parquet", tablefiles.parquet, _TABLES),
     )
 }

@@ -1,35 +1,52 @@
-"""Cases as GraphML, for Gephi, yEd, igraph and other graph tools."""
+"""Cases as GraphML, for igraph, yEd, Gephi, NetworkX and other graph tools."""
 
 from __future__ import annotations
 
-import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
+from casegraph.graph.export.attributes import evened, text_of
 from casegraph.graph.export.job import Job
+from casegraph.graph.export.xmltext import escaped
 from casegraph.graph.network import case_network
+
+_NAMESPACE = "http://graphml.graphdrawing.org/xmlns"
+_TYPES = {bool: "boolean", int: "long", str: "string"}
 
 
 def graphml(job: Job) -> Iterator[bytes]:
-    """Yield cases as GraphML: nodes with texts, numbers and booleans, edges with the name of their property."""
-    import networkx as nx
+    """Yield cases as GraphML: nodes with texts, numbers and booleans, edges with the name of their property.
 
-    network = case_network(job.store, job.cases)
-    # The writer asks for one type an attribute: what is text on any node is text on all.
-    for attribute in _mixed(network):
-        for _, values in network.nodes(data=True):
-            if attribute in values:
-                values[attribute] = str(values[attribute])
-    buffer = io.BytesIO()
-    nx.write_graphml(network, buffer, named_key_ids=True)
-    yield buffer.getvalue()
+    Every edge has an id of its own, as the schema wants.
+    """
+    network = case_network(job.store, job.each())
+    declared = {
+        "node": evened((values for _, values in network.nodes(data=True)), whole=True),
+        "edge": evened((values for *_, values in network.edges(data=True)), whole=True),
+    }
+    lines = ['<?xml version="1.0" encoding="UTF-8"?>', f'<graphml xmlns="{_NAMESPACE}">']
+    for place, types in declared.items():
+        for name, kind in types.items():
+            key = escaped(f"{place}-{name}")
+            lines.append(f'<key id="{key}" for="{place}" attr.name="{escaped(name)}" attr.type="{_TYPES[kind]}"/>')
+    yield _joined([*lines, '<graph id="casegraph" edgedefault="directed">'])
+    for node, values in network.nodes(data=True):
+        yield _joined([f'<node id="{escaped(node)}">', *_data("node", values), "</node>"])
+    for one, other, name, values in network.edges(keys=True, data=True):
+        ends = f'source="{escaped(one)}" target="{escaped(other)}"'
+        yield _joined([f'<edge id="{escaped(edge_id(one, name, other))}" {ends}>', *_data("edge", values), "</edge>"])
+    yield _joined(["</graph>", "</graphml>"])
 
 
-def _mixed(network: object) -> set[str]:
-    import networkx as nx
+def edge_id(one: str, name: str, other: str) -> str:
+    """Return the id of an edge: its ends and the property, which are one edge only."""
+    return f"{one}.{name}.{other}"
 
-    assert isinstance(network, nx.MultiDiGraph)
-    types: dict[str, set[type]] = {}
-    for _, values in network.nodes(data=True):
-        for key, value in values.items():
-            types.setdefault(key, set()).add(type(value))
-    return {key for key, found in types.items() if len(found) > 1}
+
+def _data(place: str, values: Mapping[str, Any]) -> Iterator[str]:
+    for name, value in values.items():
+        yield f'  <data key="{escaped(f"{place}-{name}")}">{escaped(text_of(value))}</data>'
+
+
+def _joined(lines: list[str]) -> bytes:
+    return ("\n".join(lines) + "\n").encode("utf-8")

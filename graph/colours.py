@@ -1,0 +1,60 @@
+"""The colours of the kinds of nodes, the same in our pages and in the files of graph tools.
+
+The hues follow Okabe and Ito and keep at least 4.5 : 1 against the card on light and on dark ground;
+a test computes it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Set
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Hue:
+    """One colour as it stands on light and on dark ground."""
+
+    light: str
+    dark: str
+
+
+BLUE = Hue("#0b5c96", "#7cc4f5")
+GREEN = Hue("#00654d", "#5fd0ad")
+OCHRE = Hue("#7a5200", "#efbd54")
+RED = Hue("#a33600", "#ff9e66")
+PURPLE = Hue("#93285f", "#f29cc7")
+VIOLET = Hue("#51439a", "#beb4ff")
+GREY = Hue("#4d5763", "#b9c3cf")
+
+# In the order of the legend. The first whose class a node has is the kind that it is shown as.
+KIND_HUES: dict[str, Hue] = {
+    "Child": BLUE,
+    "Perpetrator": RED,
+    "PersonOfConcern": RED,
+    "Caregiver": BLUE,
+    "Person": GREY,
+    "Agency": GREEN,
+    "InformationExchange": BLUE,
+    "Harm": PURPLE,
+    "Concern": OCHRE,
+    "Disclosure": OCHRE,
+    "Intervention": GREEN,
+    "Breach": PURPLE,
+    "Decision": VIOLET,
+    "ProfessionalChallenge": VIOLET,
+    "LegalEvent": GREY,
+    "Event": GREY,
+    "RiskFactor": OCHRE,
+    "Finding": VIOLET,
+    "Recommendation": GREEN,
+    "Relationship": GREY,
+}
+
+
+def shown_kind(classes: Set[str]) -> str:
+    """Return the kind that a node is shown as, by its classes.
+
+    A person is shown by the part that a reviewer must not miss.
+    """
+    narrow = (kind for kind in KIND_HUES if kind in classes and kind not in ("Event", "Person"))
+    return next(narrow, "Person" if "Person" in classes else "Event")
