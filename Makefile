@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 
-.PHONY: demo test check lint types layers tests wheel docs browser bench bench-browser clean help
+.PHONY: demo test check lint types layers tests wheel docs debian bench bench-browser clean help
 
 help:
 	@echo "make demo   build the graph of the bundled cases, run the patterns, write a case's page"
@@ -60,10 +60,10 @@ types: build/installed
 layers: build/installed
 	@PYTHONPATH=build/installed $(BIN)/lint-imports --no-logo
 
-browser:
-	@sh .ci/browser
+debian:
+	@sh .ci/debian
 
-tests: $(VENV)/.developing browser
+tests: $(VENV)/.developing debian
 	@$(BIN)/python -m pytest --cov --cov-report=term
 
 # The built wheel, in an environment without development dependencies, away from the repository.

@@ -15,6 +15,7 @@ from typing import Any
 import click
 
 from casegraph.graph.errors import CasegraphError
+from casegraph.graph.near import nearest
 
 # Command to the module of casegraph.commands that holds it.
 COMMANDS = {
@@ -34,6 +35,7 @@ COMMANDS = {
     "matrix": "reports",
     "report": "reports",
     "export": "exports",
+    "diff": "differences",
     "validate": "stores",
     "add": "stores",
     "withdraw": "stores",
@@ -59,10 +61,8 @@ class LazyGroup(click.Group):
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
         """Resolve a command; a misspelt one gets a suggestion."""
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
-            from difflib import get_close_matches
-
-            near = get_close_matches(args[0], COMMANDS, n=1)
-            hint = f" Did you mean '{near[0]}'?" if near else " See: casegraph --help"
+            near = nearest(args[0], COMMANDS)
+            hint = f" Did you mean '{near}'?" if near else " See: casegraph --help"
             ctx.fail(f"No such command '{args[0]}'.{hint}")
         return super().resolve_command(ctx, args)
 

@@ -10,6 +10,7 @@ from casegraph.graph.errors import NotFoundError
 from casegraph.graph.evidence import Library, Quotation
 from casegraph.graph.model import model
 from casegraph.graph.names import a_or_an, words
+from casegraph.graph.near import did_you_mean
 from casegraph.graph.nodes import CaseGraph, CaseNode
 from casegraph.queries.explain import BASIS_MEANING, Match, Premise
 from casegraph.queries.library import Query
@@ -96,11 +97,8 @@ def node_json(node: CaseNode, quotations: Iterable[Quotation]) -> dict[str, obje
 
 def _one(graph: CaseGraph, id_: str) -> CaseNode:
     if id_ not in graph.nodes:
-        from difflib import get_close_matches
-
-        near = get_close_matches(id_, graph.nodes, n=1)
-        hint = f"did you mean '{near[0]}'?" if near else f"see: casegraph show {graph.case}"
-        raise NotFoundError(f"no node '{id_}' in case '{graph.case}'; {hint}")
+        hint = did_you_mean(id_, graph.nodes, f"see: casegraph show {graph.case}")
+        raise NotFoundError(f"no node '{id_}' in case '{graph.case}'{hint}")
     return graph.nodes[id_]
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
 
 from casegraph.graph import yamltree
@@ -18,10 +17,13 @@ from casegraph.graph.errors import InvalidInputError, Problem
 from casegraph.graph.evidence import Register
 from casegraph.graph.model import Model, Term, model
 from casegraph.graph.names import CG, EDTF, XSD, a_or_an, is_id, local, words
+from casegraph.graph.near import did_you_mean
 
 SUFFIXES = (".yaml", ".yml")
 # Nodes that are rarely pointed at may leave out their id; it is then made of what they say.
 _SELF_NAMED = frozenset({CG + "Relationship", CG + "RiskFactor", CG + "CaseReview"})
+# Keys and values are short words of a small vocabulary: a guess that is far off would mislead.
+LIKENESS = 0.7
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _DURATION = re.compile(r"P(?=.)([0-9]+Y)?([0-9]+M)?([0-9]+W)?([0-9]+D)?")
 
@@ -106,7 +108,7 @@ class _Checker:
             if not is_id(ref):
                 self.say(line, f"{key} '{ref}' is not a local id; name a node of this case by its id alone")
             else:
-                self.say(line, f"{key} '{ref}' is not in this case{_did_you_mean(ref, self.lines)}")
+                self.say(line, f"{key} '{ref}' is not in this case{did_you_mean(ref, self.lines, likeness=LIKENESS)}")
 
     def _fields(self, node: yamltree.Mapping, cls: str, scoped: Mapping[str, Term], what: str) -> None:
         terms = self.model.terms_for(cls, scoped)
@@ -126,7 +128,7 @@ class _Checker:
             self._value(key, value, line, term)
 
     def _hint_for_key(self, key: str, cls: str, terms: Mapping[str, Term]) -> str:
-        near = _did_you_mean(key, terms)
+        near = did_you_mean(key, terms, likeness=LIKENESS)
         if near:
             return near
         owners = sorted(
@@ -201,14 +203,10 @@ class _Checker:
 
     def _class_of(self, item: yamltree.Mapping, expected: str, term: Term, key: str) -> tuple[str | None, str]:
         """Return the class of a nested node and how to speak of it; the class is None where it is unclear."""
-        alias = next((k for k, t in term.scoped.items() if t.kind == "alias-type"), None)
+        alias, choices = self.model.class_names(expected, term)
         if alias is None:
             return expected, a_or_an(words(local(expected)))
         what = a_or_an(words(local(expected)))
-        choices = self.model.classes_under(expected, term.scoped)
-        choices.pop("Occurrence", None)
-        if expected == CG + "Person":
-            choices = {k: iri for k, iri in choices.items() if k in term.scoped}
         given = [scalar for scalar in item.scalars(alias) if scalar.value is not None]
         if not given:
             self.say(item.line, f"{what} in {key} has no {alias}; it is one of {', '.join(sorted(choices))}")
@@ -218,7 +216,7 @@ class _Checker:
             name = str(scalar.value)
             if name not in choices:
                 message = f"{alias} '{name}' is not {a_or_an('kind of ' + words(local(expected)))}"
-                near = _did_you_mean(name, choices)
+                near = did_you_mean(name, choices, likeness=LIKENESS)
                 self.say(scalar.line, message + (near or f"; it is one of {', '.join(sorted(choices))}"))
             else:
                 classes.append(choices[name])
@@ -250,7 +248,7 @@ class _Checker:
                 self.say(line, f"locator '{value}' is of '{source}', which sources: does not name; add it there")
         elif term.kind == "source":
             if value not in self.register.sources:
-                near = _did_you_mean(value, self.register.sources)
+                near = did_you_mean(value, self.register.sources, likeness=LIKENESS)
                 self.say(
                     line,
                     f"source '{value}' is not registered{near or '; register it with: casegraph source add'}",
@@ -268,7 +266,7 @@ class _Checker:
         noun = words(term.scheme) if term.scheme else "concept"
         message = f"{key} '{value}' is not {a_or_an(noun)}"
         ids = self.model.concepts_of(term.scheme) if term.scheme else list(self.model.concepts)
-        near = _did_you_mean(value, ids) or self._by_phrase(value, term)
+        near = did_you_mean(value, ids, likeness=LIKENESS) or self._by_phrase(value, term)
         if concept is not None and term.scheme is None:
             near = f"; did you mean '{concept.scheme}/{concept.id}'?"
         elif concept is not None and not near:
@@ -287,11 +285,6 @@ class _Checker:
             ):
                 return f"; did you mean '{concept.id}'?"
         return ""
-
-
-def _did_you_mean(word: str, choices: Iterable[str]) -> str:
-    close = get_close_matches(word, list(choices), n=1, cutoff=0.7)
-    return f"; did you mean '{close[0]}'?" if close else ""
 
 
 def _kind_words(term: Term) -> str:

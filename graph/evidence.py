@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from casegraph.graph import yamltree
 from casegraph.graph.errors import InvalidInputError, NotFoundError, Problem
 from casegraph.graph.model import model
 from casegraph.graph.names import SOURCE, is_id, source_iri
+from casegraph.graph.near import did_you_mean
 
 _LOCATOR = re.compile(r"(?P<source>[a-z][a-z0-9-]*)#char=(?P<begin>0|[1-9][0-9]*),(?P<end>0|[1-9][0-9]*)")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -99,21 +100,14 @@ class Register:
             cut = "; in a list in brackets it stands in quotation marks" if re.search(r"#char=\d+$", text) else ""
             return f"'{text}' is not a locator; write it as my-source#char=120,171{cut}"
         if locator.source not in self.sources:
-            near = _near(locator.source, self.sources)
-            return f"source '{locator.source}' is not registered{near or '; register it with: casegraph source add'}"
+            near = did_you_mean(locator.source, self.sources, "register it with: casegraph source add")
+            return f"source '{locator.source}' is not registered{near}"
         if locator.begin >= locator.end:
             return f"locator '{text}' is empty; its end must be greater than its beginning"
         length = self.sources[locator.source].characters
         if locator.end > length:
             return f"locator '{text}' ends beyond the text of '{locator.source}', which has {length} characters"
         return None
-
-
-def _near(word: str, words: Iterable[str]) -> str:
-    from difflib import get_close_matches
-
-    close = get_close_matches(word, list(words), n=1)
-    return f"; did you mean '{close[0]}'?" if close else ""
 
 
 def read_register(path: Path) -> Register:
@@ -166,7 +160,7 @@ def _source_problems(path: Path, id_: str, node: yamltree.Mapping) -> list[Probl
         line = node.lines[key]
         text = value.value if isinstance(value, yamltree.Scalar) else None
         if key not in _FIELDS:
-            found.append(Problem(path, line, f"unknown key '{key}' in source '{id_}'{_near(key, _FIELDS)}"))
+            found.append(Problem(path, line, f"unknown key '{key}' in source '{id_}'{did_you_mean(key, _FIELDS)}"))
         elif not isinstance(value, yamltree.Scalar):
             found.append(Problem(path, line, f"{key} is one value"))
         elif key != "rights" and not str(text if text is not None else "").strip():
@@ -176,7 +170,7 @@ def _source_problems(path: Path, id_: str, node: yamltree.Mapping) -> list[Probl
         elif key == "sha256" and not _SHA256.fullmatch(str(text)):
             found.append(Problem(path, line, "sha256 is 64 hexadecimal digits"))
         elif key == "kind" and str(text) not in model().concepts_of("source-type"):
-            near = _near(str(text), model().concepts_of("source-type"))
+            near = did_you_mean(str(text), model().concepts_of("source-type"))
             found.append(Problem(path, line, f"kind '{text}' is not a source type{near}"))
         elif key == "file" and Path(str(text)).name != str(text):
             found.append(Problem(path, line, "file is a file's name without folders; give the folder with --sources"))

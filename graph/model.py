@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
 
@@ -46,7 +46,8 @@ class Term:
 
     ``kind`` is ``alias-id``, ``alias-type``, ``concept``, ``reference``, ``source``, ``locator``,
     ``nodes`` (nested nodes), ``class`` or ``literal``; ``datatype`` is for literals, ``scheme`` for concepts
-    (None where any scheme will do), ``scoped`` holds the terms that its own context adds.
+    (None where any scheme will do), ``scoped`` holds the terms that its own context adds. ``many`` tells that what
+    stands under the key is written as a list, also where it is one; ``language`` is that of a text, None of none.
     """
 
     key: str
@@ -55,6 +56,8 @@ class Term:
     datatype: str | None = None
     scheme: str | None = None
     scoped: Mapping[str, Term] = field(default_factory=dict)
+    many: bool = False
+    language: str | None = None
 
 
 @dataclass(frozen=True)
@@ -86,10 +89,24 @@ class Model:
             allowed |= self.paths.get(each, frozenset())
         return {k: t for k, t in active.items() if t.kind.startswith("alias") or t.iri in allowed}
 
-    def classes_under(self, cls: str, scoped: Mapping[str, Term]) -> dict[str, str]:
-        """Return the names by which a node can be given a class under ``cls``: name to class IRI."""
-        named = {**self.terms, **scoped}
-        return {k: t.iri for k, t in named.items() if t.kind == "class" and self.is_a(t.iri, cls)}
+    def class_names(self, cls: str, term: Term) -> tuple[str | None, dict[str, str]]:
+        """Return the key that tells the class of a node under ``term``, None where the term implies it, and the names.
+
+        The names, to class IRIs, are those under ``cls`` that the term brings, else those of the context; what took
+        place is derived and never told.
+        """
+        alias = next((key for key, inner in term.scoped.items() if inner.kind == "alias-type"), None)
+        own = {key: inner for key, inner in term.scoped.items() if inner.kind == "class"}
+        names = {
+            key: inner.iri
+            for key, inner in (own or self.terms).items()
+            if inner.kind == "class" and self.is_a(inner.iri, cls) and inner.iri != CG + "Occurrence"
+        }
+        return alias, names if alias else {}
+
+    def name_of(self, cls: str) -> str:
+        """Return the context's own name of a class: written in full, a class would bring no scoped context."""
+        return next((key for key, term in self.terms.items() if term.kind == "class" and term.iri == cls), cls)
 
     def concepts_of(self, scheme: str) -> list[str]:
         """Return the ids of a scheme's concepts."""
@@ -169,16 +186,19 @@ def _terms(
         inner = definition.get("@context", {})
         if iri in superclasses:
             return Term(key, "class", iri)
-        kind = definition.get("@type")
+        kind, many = definition.get("@type"), definition.get("@container") == "@set"
         if kind == "@vocab":
             scheme = inner["@vocab"].removeprefix(VOCABULARY).rstrip("/") or None
-            return Term(key, "concept", iri, scheme=scheme)
+            return Term(key, "concept", iri, scheme=scheme, many=many)
         if kind == "@id":
             if "@base" in inner:
-                return Term(key, "locator" if ranges.get(iri) == CG + "Locator" else "source", iri)
+                return Term(key, "locator" if ranges.get(iri) == CG + "Locator" else "source", iri, many=many)
             scoped = {k: t for k, v in inner.items() if (t := one(k, v)) is not None}
-            return Term(key, "reference", iri, scoped=scoped)
-        return Term(key, "literal", iri, datatype=expand(kind) if kind else None)
+            return Term(key, "reference", iri, scoped=scoped, many=many)
+        if kind:
+            return Term(key, "literal", iri, datatype=expand(kind), many=many)
+        language = definition.get("@language", context.get("@language"))
+        return Term(key, "literal", iri, many=many, language=language)
 
     def several(definitions: Mapping[str, Any]) -> dict[str, Term]:
         return {key: term for key, value in definitions.items() if (term := one(key, value)) is not None}
@@ -191,7 +211,7 @@ def _terms(
     case_terms = scoped[CG + "Case"]
     for key, term in case_terms.items():
         if term.kind == "reference":
-            case_terms[key] = Term(key, "nodes", term.iri, scoped=term.scoped)
+            case_terms[key] = replace(term, kind="nodes")
     return several(context), scoped
 
 

@@ -44,15 +44,16 @@ ORDERED_KEY = "events"
 _TYPE = ox.NamedNode(RDF + "type")
 _LABEL = ox.NamedNode(RDFS + "label")
 _INFERRED = ox.NamedNode(CG + "inferredByCoder")
+# What a file may say itself, and is added where it does not.
+DEFAULTED = (_LABEL.value, _INFERRED.value)
 
 
 def jsonld(file: CaseFile) -> dict[str, object]:
     """Return a case file as JSON-LD without its context: what is written, ids, positions, implied classes."""
     the_model = model()
-    case = CG + "Case"
-    document: dict[str, object] = {"@id": case_iri(file.case), "@type": case}
+    document: dict[str, object] = {"@id": case_iri(file.case), "@type": the_model.name_of(CG + "Case")}
     for key, value in file.tree.items.items():
-        term = the_model.class_terms[case].get(key) or the_model.terms[key]
+        term = the_model.class_terms[CG + "Case"].get(key) or the_model.terms[key]
         if term.kind == "nodes":
             document[key] = [
                 _nested(item, term, key, position, file.case)
@@ -68,8 +69,8 @@ def _nested(item: yamltree.Mapping, term: Term, key: str, position: int, case: s
     the_model = model()
     cls = the_model.ranges[term.iri]
     out: dict[str, object] = {}
-    if not any(t.kind == "alias-type" for t in term.scoped.values()):
-        out["@type"] = cls
+    if the_model.class_names(cls, term)[0] is None:
+        out["@type"] = the_model.name_of(cls)
     if cls == CG + "CaseGraph":
         out["@id"] = graph_iri(case)
     if key == ORDERED_KEY:
@@ -81,12 +82,9 @@ def _nested(item: yamltree.Mapping, term: Term, key: str, position: int, case: s
 
 
 def _class(item: yamltree.Mapping, term: Term, implied: str) -> str:
-    alias = next((k for k, t in term.scoped.items() if t.kind == "alias-type"), None)
-    if alias is None:
-        return implied
-    named = {**model().terms, **term.scoped}
-    scalars = item.scalars(alias)
-    return named[str(scalars[0].value)].iri if len(scalars) == 1 else implied
+    alias, names = model().class_names(implied, term)
+    given = item.scalars(alias) if alias else []
+    return names[str(given[0].value)] if len(given) == 1 else implied
 
 
 def _plain(value: yamltree.Node, term: Term, case: str) -> object:
@@ -107,8 +105,7 @@ def _plain(value: yamltree.Node, term: Term, case: str) -> object:
 
 def case_quads(file: CaseFile) -> list[ox.Quad]:
     """Return the quads of a case's named graph."""
-    # The class written in full is not a term, so it brings no scoped context; the context's own name does.
-    document = {"@context": model().context, **_with_terms(jsonld(file))}
+    document = {"@context": model().context, **jsonld(file)}
     graph = ox.NamedNode(graph_iri(file.case))
     parsed = ox.parse(
         json.dumps(document, ensure_ascii=False),
@@ -116,24 +113,8 @@ def case_quads(file: CaseFile) -> list[ox.Quad]:
         base_iri=case_iri(file.case) + "/",
     )
     triples = [(quad.subject, quad.predicate, quad.object) for quad in parsed]
-    triples += _derived(triples, file.case)
+    triples += derived(triples, file.case)
     return sorted({ox.Quad(s, p, o, graph) for s, p, o in triples}, key=str)
-
-
-def _with_terms(document: dict[str, object]) -> dict[str, object]:
-    names = {term.iri: name for name, term in model().terms.items() if term.kind == "class"}
-
-    def renamed(node: object) -> object:
-        if isinstance(node, dict):
-            return {
-                key: names.get(value, value) if key == "@type" and isinstance(value, str) else renamed(value)
-                for key, value in node.items()
-            }
-        return [renamed(item) for item in node] if isinstance(node, list) else node
-
-    result = renamed(document)
-    assert isinstance(result, dict)
-    return result
 
 
 def _integer(value: int) -> ox.Literal:
@@ -147,7 +128,8 @@ def _boolean(value: bool) -> ox.Literal:
 Triple = tuple[object, ox.NamedNode, object]
 
 
-def _derived(triples: list[Triple], case: str) -> list[Triple]:
+def derived(triples: list[Triple], case: str) -> list[Triple]:
+    """Return the triples that follow from those that a case file tells."""
     the_model = model()
     by_subject: dict[ox.NamedNode, list[tuple[str, object]]] = defaultdict(list)
     for s, p, o in triples:

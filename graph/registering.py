@@ -54,19 +54,40 @@ def add_source(
     existing = read_register(register) if written else Register()
     if source_id in existing.sources:
         raise InvalidInputError([Problem(register, 0, f"source '{source_id}' is already registered; take another id")])
-    entry = {
-        "title": title,
-        "publisher": publisher,
-        **({"date": date} if date else {}),
-        "kind": kind,
-        "file": document.name,
-        "characters": len(text),
-        "sha256": sha256(text),
-        **({"rights": rights} if rights else {}),
-    }
-    block = yaml.safe_dump({source_id: entry}, allow_unicode=True, sort_keys=False, width=1000)
+    source = Source(
+        source_id,
+        title,
+        publisher,
+        kind,
+        len(text),
+        sha256(text),
+        document.name,
+        date=date or None,
+        rights=rights or None,
+    )
+    block = register_text(Register({source_id: source}))
     after = f"{before}\n\n{block}" if before else block
     # Read before it is written: a register that cannot be read again is never left behind.
     found = parse_register(after, register).get(source_id)
     write_output(register, after)
     return found
+
+
+def register_text(register: Register) -> str:
+    """Return a register as the YAML of a register file."""
+    entries = {
+        source.id: {
+            "title": source.title,
+            "publisher": source.publisher,
+            **({"date": source.date} if source.date else {}),
+            "kind": source.kind,
+            "file": source.file,
+            "characters": source.characters,
+            "sha256": source.sha256,
+            **({"rights": source.rights} if source.rights else {}),
+        }
+        for source in register.sources.values()
+    }
+    blocks = [yaml.safe_dump({id_: entry}, allow_unicode=True, sort_keys=False, width=1000)
+              for id_, entry in entries.items()]  # fmt: skip
+    return "\n".join(blocks)

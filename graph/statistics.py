@@ -11,7 +11,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from difflib import get_close_matches
 from pathlib import Path
 
 from casegraph import data
@@ -21,6 +20,7 @@ from casegraph.graph.errors import InvalidInputError, NotFoundError, Problem
 from casegraph.graph.evidence import Locator, Register, bundled_register
 from casegraph.graph.model import model
 from casegraph.graph.names import BASE, is_id
+from casegraph.graph.near import did_you_mean
 
 STATISTICS = BASE + "statistics/"
 STATISTICS_GRAPH = BASE + "statistics"
@@ -276,10 +276,8 @@ class _Reader:
             choices = {"unit": UNITS, "counted": COUNTED, "source": self.register.sources, "concept": model().concepts}
             if text in choices[kind]:
                 return None
-            near = get_close_matches(text, choices[kind], n=1)
             listed = f"known are: {', '.join(choices[kind])}" if kind != "concept" else "see: ontology/vocabulary"
-            hint = f"did you mean '{near[0]}'?" if near else listed
-            return f"{key} '{text}' is not known; {hint}"
+            return f"{key} '{text}' is not known{did_you_mean(text, choices[kind], listed)}"
         wanted = {
             "id": (is_id(text), "must be small letters, digits and hyphens, beginning with a letter"),
             "date": (bounds(text) is not None, "is not a date or period in EDTF, such as 2018-06/2023-11"),

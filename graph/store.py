@@ -25,6 +25,7 @@ from casegraph.graph.names import (
     graph_iri,
     local,
 )
+from casegraph.graph.near import did_you_mean
 from casegraph.graph.rdf import ontology_quads, source_quads, vocabulary_quads
 
 # Oxigraph's folder holds this file; it tells a store from any other folder.
@@ -57,11 +58,8 @@ class Store:
         known = self.cases()
         if case in known:
             return case
-        from difflib import get_close_matches
-
-        near = get_close_matches(case, known, n=1)
-        hint = f"did you mean '{near[0]}'?" if near else f"there are: {', '.join(known) or 'none'}"
-        raise NotFoundError(f"no case '{case}' in {self.name}; {hint}")
+        hint = did_you_mean(case, known, f"there are: {', '.join(known) or 'none'}")
+        raise NotFoundError(f"no case '{case}' in {self.name}{hint}")
 
     def case_quads(self, case: str) -> list[ox.Quad]:
         """Return the quads of a case's graph."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from casegraph.graph.errors import NotFoundError
+from casegraph.graph.near import did_you_mean
 from casegraph.graph.store import Store
 from casegraph.queries.library import get
 from casegraph.queries.run import run
@@ -23,11 +24,8 @@ def known(store: Store, case: str, agency: str | None = None) -> list[dict[str, 
     rows = run(get("who-knew-what"), store, {"case": case}).rows
     agencies = {str(row["agency"]) for row in run(get("agencies-of-a-case"), store, {"case": case}).rows}
     if agency is not None and agency not in agencies:
-        from difflib import get_close_matches
-
-        near = get_close_matches(agency, agencies, n=1)
-        hint = f"did you mean '{near[0]}'?" if near else f"its agencies are: {', '.join(sorted(agencies))}"
-        raise NotFoundError(f"no agency '{agency}' in case '{case}'; {hint}")
+        hint = did_you_mean(agency, agencies, f"its agencies are: {', '.join(sorted(agencies))}")
+        raise NotFoundError(f"no agency '{agency}' in case '{case}'{hint}")
     earliest: dict[tuple[str, str], dict[str, object]] = {}
     for row in rows:
         key = (str(row["agency"]), str(row["node"]))

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 
@@ -18,6 +17,7 @@ import yaml
 from casegraph import ontology
 from casegraph.graph.errors import UsageError
 from casegraph.graph.names import CG, SKOS, VOCABULARY, local
+from casegraph.graph.near import did_you_mean
 
 FOLDER = Path(__file__).resolve().parent
 KINDS = ("pattern", "question")
@@ -79,10 +79,8 @@ def get(name: str, kind: str | None = None) -> Query:
     known = {n: q for n, q in library().items() if kind is None or q.kind == kind}
     if name in known:
         return known[name]
-    near = get_close_matches(name, known, n=1, cutoff=0.5)
-    what = kind or "query"
-    hint = f"did you mean '{near[0]}'?" if near else f"see: casegraph {'patterns --list' if kind else 'query'}"
-    raise UsageError(f"no {what} '{name}'; {hint}")
+    see = f"see: casegraph {'patterns --list' if kind else 'query'}"
+    raise UsageError(f"no {kind or 'query'} '{name}'{did_you_mean(name, known, see, likeness=0.5)}")
 
 
 def header(text: str) -> dict[str, object]:

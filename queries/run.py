@@ -11,6 +11,7 @@ import pyoxigraph as ox
 from casegraph.graph.errors import UsageError
 from casegraph.graph.model import model
 from casegraph.graph.names import CASE, VOCABULARY, VOCABULARY_GRAPH, XSD, case_iri, graph_iri, local
+from casegraph.graph.near import did_you_mean
 from casegraph.graph.store import Store
 from casegraph.queries.library import Parameter, Query
 
@@ -108,11 +109,8 @@ def typed(parameter: Parameter, raw: str) -> ox.NamedNode | ox.Literal:
     if parameter.type == "concept":
         concept = model().concepts.get(raw)
         if concept is None or (parameter.scheme and concept.scheme != parameter.scheme):
-            from difflib import get_close_matches
-
             choices = model().concepts_of(parameter.scheme) if parameter.scheme else list(model().concepts)
-            near = get_close_matches(raw, choices, n=1)
-            hint = f"; did you mean '{near[0]}'?" if near else ""
+            hint = did_you_mean(raw, choices)
             raise UsageError(f"parameter '{name}' takes a concept of '{parameter.scheme}', not '{raw}'{hint}")
         return ox.NamedNode(concept.iri)
     return ox.Literal(raw)

@@ -81,7 +81,7 @@ HOSTILE = st.lists(
     ),
     min_size=1,
     max_size=4,
-).map("".join)  # fmt: skip
+).map("".join).filter(bool)  # fmt: skip
 
 
 def retold(store: Store, text: str) -> Store:

@@ -28,7 +28,7 @@ CONTEXT = json.loads(ontology.CONTEXT.read_text(encoding="utf-8"))["@context"]
 def document(path: Path) -> tuple[dict[str, object], str]:
     """A case file as JSON-LD with its context, and its base."""
     [file] = build([path]).files
-    return {"@context": CONTEXT, **rdf._with_terms(rdf.jsonld(file))}, case_iri(file.case) + "/"
+    return {"@context": CONTEXT, **rdf.jsonld(file)}, case_iri(file.case) + "/"
 
 
 def triples(quads: Iterable[ox.Quad]) -> set[str]:

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 # Kept here, so that --help need not import the exporters; a test holds it against them.
 EXPORT_FORMATS = (
-    "turtle", "trig", "nquads", "jsonld", "graphml", "gexf", "cytoscape", "node-link", "neo4j", "dot", "csv", "excel",
-    "parquet",
+    "yaml", "turtle", "trig", "nquads", "ntriples", "rdfxml", "jsonld", "graphml", "gexf", "cytoscape", "node-link",
+    "neo4j", "dot", "csv", "excel", "parquet",
 )  # fmt: skip
 
 
@@ -55,6 +55,7 @@ def export(
     Example:
       casegraph export --case stacey --format turtle -o stacey.ttl
       casegraph export -o all.graphml
+      casegraph export --case stacey -o stacey.yaml
       casegraph export --theme written-agreements --agency-type school --explain
       casegraph export --pattern missed-information-sharing -o missed.jsonld
       casegraph export --around stacey/stepfather --hops 2 --only people,relationships -o near.ttl
@@ -76,6 +77,8 @@ def export(
         _write(how, Job(subset.store, subset.cases, library, done), output, table)
     if subset.cut:
         say(f"note: {subset.cut} link{'s' if subset.cut != 1 else ''} to nodes of other kinds are cut")
+    if len(subset.cases) == 1 and output.suffix.lower() == how.ending == ".yaml" and output.stem != subset.cases[0]:
+        say(f"note: a case file's name is the case's id: {output.name} is read as a case '{output.stem}'")
     if how.loses:
         say(f"note: {how.name} cannot hold {how.loses}")
     if str(output) != "-":
@@ -114,6 +117,12 @@ def _write(how: Format | Files, job: Job, output: Path, table: str | None) -> No
         write_output(output, how.write(job))
     elif table is not None:
         write_output(output, how.one(job, table))
+    elif how.by_case and len(job.cases) == 1 and (str(output) == "-" or output.suffix.lower() not in ("", ".zip")):
+        write_output(output, how.one(job, job.cases[0] + how.ending))
+    elif how.by_case and how.ending in (suffix.lower() for suffix in output.suffixes[-2:]):
+        raise UsageError(
+            f"{how.name} is one file a case: name a folder or a file that ends in .zip, or choose one --case"
+        )
     elif str(output) == "-" or output.suffix.lower() == ".zip":
         write_output(output, zipped(how.files(job)))
     elif output.suffix.lower() in (how.ending, ".gz"):

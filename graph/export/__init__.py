@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from casegraph.graph.export import dot, excel, gexf, graphjson, graphml, neo4j, rdf, tablefiles
+from casegraph.graph.export import (
+    casefiles,
+    dot,
+    excel,
+    gexf,
+    graphjson,
+    graphml,
+    jsonld,
+    neo4j,
+    rdf,
+    rdfxml,
+    tablefiles,
+)
 from casegraph.graph.export.csvtext import GUARDED
 from casegraph.graph.export.job import Files, Format
 from casegraph.graph.export.xmltext import LOST_CHARACTERS
@@ -10,14 +22,21 @@ from casegraph.graph.export.xmltext import LOST_CHARACTERS
 # What the formats of graph tools, and those of tables, have no room for.
 _NETWORK = "definitions of concepts and descriptions of sources"
 _TABLES = "the ontology's tree of classes"
-
+_GRAPH = "which named graph (case) a statement came from"
 FORMATS: dict[str, Format | Files] = {
     found.name: found
     for found in (
-        Format("turtle", ".ttl", rdf.turtle, "which named graph (case) a statement came from"),
+        Files(
+            "yaml", ".yaml", casefiles.files, "the comments and the layout of the file it was read from", by_case=True
+        ),
+        Format("turtle", ".ttl", rdf.turtle, _GRAPH),
         Format("trig", ".trig", rdf.trig),
         Format("nquads", ".nq", rdf.nquads),
-        Format("jsonld", ".jsonld", rdf.jsonld),
+        Format("ntriples", ".nt", rdf.ntriples, _GRAPH),
+        Format(
+            "rdfxml", ".rdf", rdfxml.rdfxml, f"{_GRAPH}, {LOST_CHARACTERS}, and properties whose names XML cannot hold"
+        ),
+        Format("jsonld", ".jsonld", jsonld.jsonld),
         Format(
             "graphml",
             ".graphml",

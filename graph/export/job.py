@@ -28,8 +28,8 @@ class Job:
     done: Callable[[str], None] = field(default=_untold, compare=False)
 
     def each(self) -> Iterator[str]:
-        """Yield the ids of the cases in order, and tell that each is done."""
-        for case in self.cases:
+        """Yield the ids of the cases, sorted, and tell that each is done."""
+        for case in sorted(self.cases):
             yield case
             self.done(case)
 
@@ -53,7 +53,8 @@ class Format:
 class Files:
     """A format of several files, which go to a folder or into one ZIP: ``files`` yields their names and contents.
 
-    One of the files alone, by its name without ending, can be asked for.
+    One of the files alone, by its name without ending, can be asked for. ``by_case`` tells that each case is a file of
+    its own, so that one case can be written as that one file.
     """
 
     name: str
@@ -61,6 +62,7 @@ class Files:
     files: Callable[[Job], Iterable[tuple[str, bytes]]]
     loses: str = ""
     quotes: bool = False
+    by_case: bool = False
 
     def one(self, job: Job, wanted: str) -> bytes:
         """Return the content of one file, by its name with or without the ending.
