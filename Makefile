@@ -64,7 +64,7 @@ debian:
 	@sh .ci/debian
 
 tests: $(VENV)/.developing debian
-	@$(BIN)/python -m pytest --cov --cov-report=term
+	@$(BIN)/python -m pytest -n auto --dist loadfile --cov --cov-report=term
 
 # The built wheel, in an environment without development dependencies, away from the repository.
 wheel: $(VENV)/.developing

@@ -198,6 +198,82 @@ class Graph:
             Table([row.row() for row in network_measures(corpus)], NETWORK_COLUMNS),
         )
 
+    def subset(
+        self,
+        cases: Sequence[str] = (),
+        *,
+        themes: Sequence[str] = (),
+        agency_types: Sequence[str] = (),
+        patterns: Sequence[str] = (),
+        harm_types: Sequence[str] = (),
+        risk_factors: Sequence[str] = (),
+        around: str | None = None,
+        hops: int = 1,
+        query: str | None = None,
+        certainties: Sequence[str] = (),
+        year: str | None = None,
+        whole: bool = False,
+        only: Sequence[str] = (),
+    ) -> Graph:
+        """Return a part of the graph, closed, as a graph of its own; the selectors are those of ``casegraph export``.
+
+        Args:
+            cases: only these.
+            themes: findings and recommendations with one of these learning themes, or a narrower one.
+            agency_types: agencies of these types, and what they had a part in.
+            patterns: the premises of the matches of these patterns.
+            harm_types: harm, or offences, of these types.
+            risk_factors: risk factors of these types.
+            around: a node as ``case/id``, and what is within so many ``hops``.
+            hops: steps from that node, links taken both ways.
+            query: a query of the library or a file with SPARQL, whose nodes are taken.
+            certainties: of what is found, only nodes so certain; ``told-as-fact`` where none is stated.
+            year: of what is found, only what is dated in a year, or in ``2015-2018``.
+            whole: each selected case whole.
+            only: kinds of node such as ``people`` or ``findings``.
+
+        Raises:
+            NotFoundError: there is no such case or node, or nothing is selected.
+            UsageError: a value is not one of its kind.
+        """
+        from casegraph.selecting import chosen
+
+        part = chosen(
+            self._store,
+            cases=tuple(cases),
+            themes=tuple(themes),
+            agency_types=tuple(agency_types),
+            patterns=tuple(patterns),
+            harm_types=tuple(harm_types),
+            risk_factors=tuple(risk_factors),
+            around=around,
+            hops=hops,
+            query=query,
+            certainties=tuple(certainties),
+            year=year,
+            whole=whole,
+            only=",".join(only) or None,
+        )
+        return Graph(part.store, self._library.folder)
+
+    def export(self, path: str | Path, format_: str | None = None) -> Path:
+        """Write the graph's cases to a file, a new folder or a ``.zip``, and return its path.
+
+        Args:
+            path: where to; its ending gives the format.
+            format_: one of the formats of ``casegraph export``, where the ending does not say it.
+
+        Raises:
+            OutputError: it cannot be written.
+            UsageError: there is no such format, or the path does not suit it.
+        """
+        from casegraph.graph.export.job import Job
+        from casegraph.graph.export.target import format_of, write
+
+        target = Path(path)
+        write(format_of(target, format_), Job(self._store, tuple(self.cases())), target)
+        return target
+
     def to_rdflib(self, case: str | None = None) -> rdflib.Dataset:
         """Return a case, or all, as an rdflib dataset with one named graph a case.
 

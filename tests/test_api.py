@@ -113,3 +113,19 @@ def test_the_measures_are_objects_that_tables_can_be_made_of(graph: casegraph.Gr
     agencies, network = graph.agencies("stacey")
     assert {row["agency"] for row in agencies} >= {"school", "general-practice"}
     assert {row["measure"] for row in network} >= {"density", "reciprocity"}
+
+
+def test_a_part_of_the_graph_is_a_graph_and_goes_out_in_any_format(tmp_path: Path) -> None:
+    graph = casegraph.load()
+    part = graph.subset(themes=["written-agreements"], only=["findings", "interventions"])
+    assert part.cases() and set(part.cases()) < set(graph.cases())
+    kinds = {node.kind for case in part.cases() for node in part.case(case).nodes.values()}
+    assert kinds == {"Finding", "Intervention"}
+    assert set(graph.subset(["stacey"]).to_networkx()) == set(graph.to_networkx("stacey"))
+    path = part.export(tmp_path / "part.ttl")
+    assert "cg:Finding" in path.read_text(encoding="utf-8")
+    assert (part.export(tmp_path / "tables", "csv") / "findings.csv").is_file()
+    with pytest.raises(UsageError, match="there is no format 'pdf'"):
+        part.export(tmp_path / "part.pdf", "pdf")
+    with pytest.raises(NotFoundError, match="nothing is selected"):
+        graph.subset(year="1990")

@@ -250,7 +250,7 @@ def test_the_ending_of_the_file_gives_the_format(
 ) -> None:
     found = FORMATS[name]
     # What is of several files goes into a ZIP; to a folder otherwise, which has a name and no ending.
-    ending = found.ending + (".zip" if isinstance(found, Files) else "")
+    ending = found.ending + (".zip" if isinstance(found, Files) and not found.by_case else "")
     for path in (tmp_path / f"out{ending}", tmp_path / f"OUT{ending.upper()}"):
         ran = cli("export", "--case", "stacey", "-o", path)
         assert (ran.status, ran.out) == (0, "")

@@ -11,7 +11,6 @@ from casegraph.options import output_option, sources_option, store_option
 from casegraph.selecting import EXPLAINED, WHOLE, chosen, explanation, selection_options
 
 if TYPE_CHECKING:
-    from casegraph.graph.export.job import Files, Format, Job
     from casegraph.graph.subset import Subset
 
 # Kept here, so that --help need not import the exporters; a test holds it against them.
@@ -62,6 +61,7 @@ def export(
     """
     from casegraph.graph.evidence import Library, sources_folder
     from casegraph.graph.export.job import Job
+    from casegraph.graph.export.target import format_of, write
     from casegraph.graph.store import open_store
     from casegraph.output import print_rows, progress, say
 
@@ -71,10 +71,10 @@ def export(
         print_rows(explanation(subset), EXPLAINED, "table")
         if str(output) == "-":
             return
-    how = _format(format_, output)
+    how = format_of(output, format_)
     library = Library(opened.register(), sources_folder(sources)) if quotes and how.quotes else None
     with progress(len(subset.cases), "Exporting") as done:
-        _write(how, Job(subset.store, subset.cases, library, done), output, table)
+        write(how, Job(subset.store, subset.cases, library, done), output, table)
     if subset.cut:
         say(f"note: {subset.cut} link{'s' if subset.cut != 1 else ''} to nodes of other kinds are cut")
     if len(subset.cases) == 1 and output.suffix.lower() == how.ending == ".yaml" and output.stem != subset.cases[0]:
@@ -93,40 +93,3 @@ def _amount(subset: Subset) -> str:
     if all(why == WHOLE for why in reasons):
         return cases
     return f"{len(reasons)} node{'s' if len(reasons) != 1 else ''} of {cases}"
-
-
-def _format(name: str | None, output: Path) -> Format | Files:
-    from casegraph.graph.export import FORMATS
-
-    if name is not None:
-        return FORMATS[name]
-    endings = [suffix.lower() for suffix in output.suffixes if suffix.lower() not in (".gz", ".zip")]
-    by_ending = {found.ending: found for found in FORMATS.values()}
-    return by_ending.get(endings[-1] if endings else "", FORMATS["trig"])
-
-
-def _write(how: Format | Files, job: Job, output: Path, table: str | None) -> None:
-    from casegraph.graph.errors import UsageError
-    from casegraph.graph.export.job import Files
-    from casegraph.graph.export.packing import write_folder, zipped
-    from casegraph.graph.files import write_output
-
-    if not isinstance(how, Files):
-        if table is not None:
-            raise UsageError(f"{how.name} is one file; --table is for formats of several")
-        write_output(output, how.write(job))
-    elif table is not None:
-        write_output(output, how.one(job, table))
-    elif how.by_case and len(job.cases) == 1 and (str(output) == "-" or output.suffix.lower() not in ("", ".zip")):
-        write_output(output, how.one(job, job.cases[0] + how.ending))
-    elif how.by_case and how.ending in (suffix.lower() for suffix in output.suffixes[-2:]):
-        raise UsageError(
-            f"{how.name} is one file a case: name a folder or a file that ends in .zip, or choose one --case"
-        )
-    elif str(output) == "-" or output.suffix.lower() == ".zip":
-        write_output(output, zipped(how.files(job)))
-    elif output.suffix.lower() in (how.ending, ".gz"):
-        packed = f"{output.name.removesuffix('.gz')}.zip"
-        raise UsageError(f"{how.name} is several files; name a folder or {packed}, or one of the files with --table")
-    else:
-        write_folder(output, how.files(job))
