@@ -36,6 +36,7 @@ COMMANDS = {
     "report": "reports",
     "export": "exports",
     "diff": "differences",
+    "check-release": "releases",
     "validate": "stores",
     "add": "stores",
     "withdraw": "stores",
@@ -55,7 +56,7 @@ class LazyGroup(click.Group):
         if cmd_name not in COMMANDS:
             return None
         module = import_module(f"casegraph.commands.{COMMANDS[cmd_name]}")
-        command: click.Command = getattr(module, cmd_name)
+        command: click.Command = getattr(module, cmd_name.replace("-", "_"))
         return command
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:

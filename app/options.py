@@ -63,6 +63,17 @@ def output_option(command: F) -> F:
     )(command)
 
 
+def min_count_option(command: F) -> F:
+    """Add ``--min-count``, below which counts are suppressed."""
+    return click.option(
+        "--min-count",
+        type=click.IntRange(min=0),
+        default=0,
+        show_default=True,
+        help="Suppress counts below this, and what would give them back; 5 is usual in what is given away.",
+    )(command)
+
+
 def page_options(command: F) -> F:
     """Add ``--output``, ``--png`` and ``--svg``: the page, and its picture as a file."""
     path = click.Path(path_type=Path)

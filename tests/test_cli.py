@@ -91,6 +91,8 @@ def tried(way: Way) -> list[str]:
     return words
 
 
+# What is listed is what could identify: the answer is no where there is a row.
+STATUS = {("check-release",): 1}
 LISTING = [way for way, command in LEAVES.items() if choices(command, "--format") == FORMATS]
 STORED = [way for way, command in LEAVES.items() if "--store" in options(command)]
 by_way = pytest.mark.parametrize("way", EVERYTHING, ids=lambda way: " ".join(way) or "casegraph")
@@ -242,7 +244,7 @@ def test_csv_json_and_markdown_have_the_same_cells_under_the_same_heads(
 ) -> None:
     words = listed(way, cli)
     ran = {format_: cli(*words, "--format", format_) for format_ in FORMATS}
-    assert {one.status for one in ran.values()} == {0}
+    assert {one.status for one in ran.values()} == {STATUS.get(way, 0)}
     objects = json.loads(ran["json"].out)
     assert objects, "an empty list shows nothing here"
     heads = list(objects[0])
@@ -538,7 +540,7 @@ def test_a_full_disk_under_standard_output_is_told_in_one_line(command: str, des
 def test_what_does_not_go_to_a_terminal_has_no_escapes(way: Way, desk: Path) -> None:
     environment = {"FORCE_COLOR": "1", "CLICOLOR_FORCE": "1", "TERM": "xterm-256color", "COLUMNS": "20"}
     ran = shell(shlex.join(["casegraph", *tried(way)]), desk, **environment)
-    assert ran.returncode == 0, ran.stderr
+    assert ran.returncode == STATUS.get(way, 0), ran.stderr
     assert "\x1b" not in ran.stdout + ran.stderr
     assert ran.stdout == shell(shlex.join(["casegraph", *tried(way)]), desk).stdout
 

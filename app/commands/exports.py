@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from casegraph.options import output_option, sources_option, store_option
+from casegraph.releasing import Wish, release_options, released
 from casegraph.selecting import EXPLAINED, WHOLE, chosen, explanation, selection_options
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ EXPORT_FORMATS = (
 @click.option("--table", help="Of a format of several files, only this one.")
 @click.option("--quotes/--no-quotes", default=False, show_default=True,
               help="Put the documents' text into formats that can hold it; it is the publisher's.")  # fmt: skip
+@release_options
 @output_option
 @store_option
 @sources_option
@@ -37,6 +39,7 @@ def export(
     table: str | None,
     explain: bool,
     quotes: bool,
+    release: Wish,
     output: Path,
     store: Path | None,
     sources: Path | None,
@@ -58,6 +61,7 @@ def export(
       casegraph export --theme written-agreements --agency-type school --explain
       casegraph export --pattern missed-information-sharing -o missed.jsonld
       casegraph export --around stacey/stepfather --hops 2 --only people,relationships -o near.ttl
+      casegraph export --release partners --key board.key -o for-partners.trig
     """
     from casegraph.graph.evidence import Library, sources_folder
     from casegraph.graph.export.job import Job
@@ -65,6 +69,7 @@ def export(
     from casegraph.graph.store import open_store
     from casegraph.output import print_rows, progress, say
 
+    release.check(quotes=quotes)
     opened = open_store(store)
     subset = chosen(opened, **selected)
     if explain:
@@ -73,8 +78,9 @@ def export(
             return
     how = format_of(output, format_)
     library = Library(opened.register(), sources_folder(sources)) if quotes and how.quotes else None
-    with progress(len(subset.cases), "Exporting") as done:
-        write(how, Job(subset.store, subset.cases, library, done), output, table)
+    held, cases = released(subset.store, subset.cases, release)
+    with progress(len(cases), "Exporting") as done:
+        write(how, Job(held, cases, library, done), output, table)
     if subset.cut:
         say(f"note: {subset.cut} link{'s' if subset.cut != 1 else ''} to nodes of other kinds are cut")
     if len(subset.cases) == 1 and output.suffix.lower() == how.ending == ".yaml" and output.stem != subset.cases[0]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from casegraph.options import format_option, store_option
+from casegraph.options import format_option, min_count_option, store_option
 from casegraph.output import Row
 
 cases_option = click.option("--case", "cases", multiple=True, help="Only this case; may be given more than once.")
@@ -34,9 +34,10 @@ def _print(rows: Sequence[Row], columns: Sequence[str], format_: str, notes: Seq
     help="Cases to count: those in which a child was or may have been sexually abused, those in which it was by "
     "somebody of the family, or all.",
 )
+@min_count_option
 @store_option
 @format_option
-def profile(cases: tuple[str, ...], among: str, store: Path | None, format_: str) -> None:
+def profile(cases: tuple[str, ...], among: str, min_count: int, store: Path | None, format_: str) -> None:
     """Set the cases beside the national panel's figures: who, what harm, by whom, what else was known.
 
     A row has the count (n), in how many of them the thing is told as established, the base that has it recorded, all in
@@ -48,8 +49,10 @@ def profile(cases: tuple[str, ...], among: str, store: Path | None, format_: str
     Example:
       casegraph profile
       casegraph profile --among family-sexual-abuse --format csv
+      casegraph profile --min-count 5
     """
     from casegraph.graph.measures import profile as measure
+    from casegraph.graph.release.tables import profile_rows, safe_notes
     from casegraph.graph.statistics import bundled_statistics
     from casegraph.graph.store import open_store
     from casegraph.queries.features import feature_table
@@ -57,6 +60,10 @@ def profile(cases: tuple[str, ...], among: str, store: Path | None, format_: str
     table = feature_table(open_store(store), list(dict.fromkeys(cases)) or None)
     found = measure.profile(table, bundled_statistics(), among)
     columns = measure.SHORT_COLUMNS if format_ == "table" else measure.COLUMNS
+    if min_count:
+        notes = safe_notes(found.notes(), {row.case for row in table}, min_count)
+        _print(profile_rows(found.rows, min_count), columns, format_, notes)
+        return
     _print([row.row() for row in found.rows], columns, format_, found.notes())
 
 
@@ -69,6 +76,7 @@ def profile(cases: tuple[str, ...], among: str, store: Path | None, format_: str
               help="Only pairs of themes that each occur in so many cases.")  # fmt: skip
 @click.option("--limit", type=click.IntRange(min=1), help="Only so many rows; by default all, of pairs in a table 20.")
 @cases_option
+@min_count_option
 @store_option
 @format_option
 def themes(
@@ -77,6 +85,7 @@ def themes(
     min_cases: int,
     limit: int | None,
     cases: tuple[str, ...],
+    min_count: int,
     store: Path | None,
     format_: str,
 ) -> None:
@@ -95,13 +104,17 @@ def themes(
       casegraph themes --pairs --level broad
     """
     from casegraph.graph.measures import themes as measure
+    from casegraph.graph.release.tables import pair_rows, safe_notes, theme_rows
     from casegraph.graph.store import open_store
     from casegraph.queries.features import feature_table
 
-    found = measure.themes(feature_table(open_store(store), list(dict.fromkeys(cases)) or None), level, min_cases)
-    rows = [one.row() for one in (found.pairs if pairs else found.frequencies)]
+    table = feature_table(open_store(store), list(dict.fromkeys(cases)) or None)
+    found = measure.themes(table, level, min_cases)
+    rows = pair_rows(found.pairs, min_count) if pairs else theme_rows(found.frequencies, min_count)
     columns = measure.COLUMNS if format_ != "table" else measure.SHORT_COLUMNS
     notes = found.notes(pairs)
+    if min_count:
+        notes = safe_notes(notes, {row.case for row in table}, min_count)
     if limit is None and pairs and format_ == "table":
         limit = 20
     if limit is not None and limit < len(rows):
@@ -111,6 +124,7 @@ def themes(
 
 @click.command()
 @click.argument("case", required=False)
+@min_count_option
 @click.option(
     "--list",
     "listed",
@@ -119,7 +133,7 @@ def themes(
 )
 @store_option
 @format_option
-def agencies(case: str | None, listed: str | None, store: Path | None, format_: str) -> None:
+def agencies(case: str | None, min_count: int, listed: str | None, store: Path | None, format_: str) -> None:
     """Show the flow of information between agencies, in a case or in all: who told whom, and what did not arrive.
 
     A flow is an exchange, or another event by one agency to another; two are tied when something arrived between them,
@@ -138,19 +152,28 @@ def agencies(case: str | None, listed: str | None, store: Path | None, format_: 
       casegraph agencies
       casegraph agencies stacey --list flows --format csv
     """
+    from casegraph.graph.errors import UsageError
     from casegraph.graph.flows import FLOW_COLUMNS, read_flows
     from casegraph.graph.measures import agencies as measure
+    from casegraph.graph.release.tables import agency_tables, safe_notes
     from casegraph.graph.store import open_store
 
     opened = open_store(store)
     corpus = [read_flows(opened, one) for one in ([opened.require(case)] if case else opened.cases())]
+    by_agency, network = agency_tables(measure.agency_rows(corpus), measure.network_measures(corpus), min_count)
     parts = {
-        "agencies": ([row.row() for row in measure.agency_rows(corpus)], measure.COLUMNS),
+        "agencies": (by_agency, measure.COLUMNS),
         "flows": ([flow.row() for found in corpus for flow in found.flows], FLOW_COLUMNS),
-        "network": ([row.row() for row in measure.network_measures(corpus)], measure.NETWORK_COLUMNS),
+        "network": (network, measure.NETWORK_COLUMNS),
     }
+    warnings = measure.warnings(corpus)
+    if min_count:
+        if listed == "flows":
+            raise UsageError("a list of flows is no count, so nothing of it is below a count; leave --min-count away")
+        del parts["flows"]
+        warnings = safe_notes(warnings, [found.case for found in corpus], min_count)
     if listed or format_ != "table":
-        _print(*parts[listed or "agencies"], format_, measure.warnings(corpus))
+        _print(*parts[listed or "agencies"], format_, warnings)
         return
     for name, (rows, columns) in parts.items():
         click.echo(f"{name.capitalize()}\n")
@@ -159,7 +182,7 @@ def agencies(case: str | None, listed: str | None, store: Path | None, format_: 
         else:
             click.echo("None is told.")
         click.echo()
-    for warning in measure.warnings(corpus):
+    for warning in warnings:
         click.echo(warning)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from casegraph.options import format_option, sources_option, store_option
+from casegraph.options import format_option, min_count_option, sources_option, store_option
 
 if TYPE_CHECKING:
     from casegraph.graph.store import Store
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
               help="Only matches on this basis; may be given more than once.")  # fmt: skip
 @click.option("--list", "list_", is_flag=True, help="List the patterns and what they mean.")
 @click.option("--why-not", metavar="PATTERN", help="Tell which step of a pattern has no fact to stand on in the case.")
+@min_count_option
 @store_option
 @format_option
 def patterns(
@@ -28,13 +29,15 @@ def patterns(
     bases: tuple[str, ...],
     list_: bool,
     why_not: str | None,
+    min_count: int,
     store: Path | None,
     format_: str,
 ) -> None:
     """Find the recurring patterns, in all cases or in one, each match with its basis and certainty.
 
     As a table: a matrix of cases and patterns with the number of matches on each basis. As csv, json or
-    markdown: one row a match. Reviews are a selected sample: a count over them is no prevalence.
+    markdown: one row a match. With --min-count: in how many cases each is found, and no case by itself.
+    Reviews are a selected sample: a count over them is no prevalence.
 
     \b
     Example:
@@ -58,7 +61,13 @@ def patterns(
         return
     found = matches(opened, names or None, [opened.require(case)] if case else None)
     found = [match for match in found if not bases or match.basis in bases]
-    if format_ == "table":
+    if min_count:
+        from casegraph.graph.release.tables import PATTERN_COLUMNS, pattern_rows
+
+        chosen = [case] if case else opened.cases()
+        counted = pattern_rows(found, names or list(all_patterns()), chosen, min_count)
+        print_rows(counted, PATTERN_COLUMNS, format_)
+    elif format_ == "table":
         click.echo(matrix_text(found, [case] if case else opened.cases(), names or list(all_patterns())), nl=False)
     else:
         print_rows([m.row() for m in found], ("case", "pattern", "basis", "certainty", "premises"), format_)

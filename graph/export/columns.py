@@ -89,6 +89,7 @@ _OWN = {
     "rights": "What its publisher allows.",
 }
 SEPARATOR = "; "
+_JOINED = "Several are joined by a semicolon and a space."
 _WHOLE = range(-(2**63), 2**63)
 Row = dict[str, Cell]
 
@@ -173,6 +174,16 @@ def _title(name: str) -> str:
     return _TITLES.get(name) or f"{words(name.replace('_', ' ')).capitalize()}, one a row. {meaning(cls).comment}"
 
 
+def column_words() -> Mapping[str, str]:
+    """Return what the columns that are no property of the ontology hold, and how several values are joined."""
+    return _OWN | {"": _JOINED}
+
+
+def table_words() -> list[str]:
+    """Return the titles of tables, whatever they hold."""
+    return [_title(name) for name in (*_TITLES, *CLASS_TABLES.values())]
+
+
 def _column(name: str, cells: Sequence[Cell], table_: str, several: Set[str], coded: Set[str]) -> Column:
     base = name.removesuffix("_label")
     if name in _OWN:
@@ -186,7 +197,7 @@ def _column(name: str, cells: Sequence[Cell], table_: str, several: Set[str], co
         description += f" Ids of the vocabulary {' or '.join(schemes)}." if schemes else ""
     joined = base in several and table_ not in _LINKS
     if joined:
-        description += " Several are joined by a semicolon and a space."
+        description += f" {_JOINED}"
     return Column(name, "string" if joined else _type(name, cells), description, joined)
 
 

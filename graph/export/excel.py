@@ -23,8 +23,8 @@ _FIRST_DAY = date(1900, 3, 1)
 _EXACT = 2**53
 _NARROW, _WIDE = 10, 60
 # The time of making would make each file another.
-_CREATED = datetime(2000, 1, 1)
-_ABOUT = (
+CREATED = datetime(2000, 1, 1)
+ABOUT = (
     "Cases of child-safeguarding reviews, as tables",
     "Every claim has its evidence and its certainty; read both with it. An empty certainty means that the account "
     "states it as fact. What is alleged or suspected is not established, and what the coder inferred is marked.",
@@ -50,7 +50,7 @@ def excel(job: Job) -> Iterator[bytes]:
     buffer = io.BytesIO()
     # Texts are written as texts, so the options that turn them into formulas, numbers or links are not needed.
     book = xlsxwriter.Workbook(buffer, {"in_memory": True, "constant_memory": False})
-    book.set_properties({"title": _ABOUT[0], "author": "casegraph", "created": _CREATED})
+    book.set_properties({"title": ABOUT[0], "author": "casegraph", "created": CREATED})
     looks = {
         "head": book.add_format({"bold": True, "bottom": 1, "valign": "top"}),
         "text": book.add_format({"text_wrap": True, "valign": "top"}),
@@ -65,15 +65,15 @@ def excel(job: Job) -> Iterator[bytes]:
 
 
 def _about(sheet: Worksheet, made: Sequence[Table], looks: dict[str, Any]) -> None:
-    sheet.write_string(0, 0, _ABOUT[0], looks["title"])
-    for number, line in enumerate(_ABOUT[1:], start=1):
+    sheet.write_string(0, 0, ABOUT[0], looks["title"])
+    for number, line in enumerate(ABOUT[1:], start=1):
         sheet.merge_range(number, 0, number, 3, line, looks["text"])
         sheet.set_row(number, 32)
     rows: list[tuple[Cell, ...]] = []
     for table in made:
         rows.append((table.name, None, f"{len(table.rows)} rows", table.title))
         rows += [(table.name, column.name, column.type, column.description) for column in table.columns]
-    _sheet(sheet, ["sheet", "column", "type", "what it holds"], rows, looks, top=len(_ABOUT) + 1)
+    _sheet(sheet, ["sheet", "column", "type", "what it holds"], rows, looks, top=len(ABOUT) + 1)
 
 
 def _sheet(

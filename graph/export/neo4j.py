@@ -11,7 +11,7 @@ from casegraph.graph.export.job import Job
 from casegraph.graph.network import case_network
 
 _TYPES = {bool: ":boolean", int: ":long", str: ""}
-_README = f"""Cases of child-safeguarding reviews for Neo4j.
+README = f"""Cases of child-safeguarding reviews for Neo4j.
 
 Read them into a new database (Neo4j 5 or later; the server is stopped, or the database does not exist yet):
 
@@ -50,7 +50,7 @@ def neo4j(job: Job) -> Iterator[tuple[str, bytes]]:
         [one, other, values["property"], *(_cell(values, name, set()) for name in names)] for one, other, values in ties
     ]
     yield "relationships.csv", csv_bytes(header, rows)
-    yield "README.txt", _README.encode("utf-8")
+    yield "README.txt", README.encode("utf-8")
 
 
 def _cell(values: Mapping[str, Any], name: str, lists: set[str]) -> str | int | bool | None:

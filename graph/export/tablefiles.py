@@ -13,6 +13,8 @@ from casegraph.graph.export.csvtext import GUARDED, csv_bytes
 from casegraph.graph.export.job import Job
 from casegraph.graph.export.tables import tables
 
+DESCRIPTION = f"Every claim has its evidence and its certainty; read both with it. In the files, {GUARDED}."
+
 
 def csv_files(job: Job) -> Iterator[tuple[str, bytes]]:
     """Yield a CSV file a table, and ``datapackage.json``, which says what each column holds."""
@@ -23,7 +25,7 @@ def csv_files(job: Job) -> Iterator[tuple[str, bytes]]:
         "profile": "tabular-data-package",
         "name": "casegraph-tables",
         "title": "Cases of child-safeguarding reviews, as tables",
-        "description": f"Every claim has its evidence and its certainty; read both with it. In the files, {GUARDED}.",
+        "description": DESCRIPTION,
         "resources": [_resource(table, {table.name for table in made}) for table in made],
     }
     yield "datapackage.json", (json.dumps(package, ensure_ascii=False, indent=2) + "\n").encode("utf-8")

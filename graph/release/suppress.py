@@ -1,0 +1,176 @@
+"""Small counts suppressed, so that no total, share or neighbour gives them back.
+
+A table of counts is a set of cells and of equations between them (parts add up to their total; what a share is of, less
+what it counts, is the rest). Every cell below the least number is suppressed; a rest below it is a cell too, which
+is not shown but could be worked out. Then each cell that is not shown is asked for the least and the greatest whole
+number that it may be by what is still shown, and by knowing that what was suppressed for itself is below the least
+number. Where the two are the same, another cell is suppressed, the smallest first, and all are asked again
+(complementary suppression; L. Willenborg and T. de Waal, Elements of Statistical Disclosure Control, Springer 2001).
+What is left to an attacker who knows more than the table, such as one of the cases, is not covered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+# What stands in place of a cell, whether it was suppressed for itself or for another.
+SUPPRESSED = "suppressed"
+Key = Hashable
+# Cells with what each is multiplied by, which together are nothing.
+Equation = Mapping[Any, int]
+
+
+@dataclass
+class Counts:
+    """Cells of a table with the equations between them.
+
+    ``shown`` are the cells that the table would show; the others can only be worked out.
+    """
+
+    values: dict[Key, int] = field(default_factory=dict)
+    shown: set[Key] = field(default_factory=set)
+    equations: list[Equation] = field(default_factory=list)
+
+    def show(self, key: Key, value: int) -> Key:
+        """Add a cell of the table."""
+        self.values[key] = value
+        self.shown.add(key)
+        return key
+
+    def part(self, part: Key, whole: Key) -> None:
+        """Say that one cell is a part of another, so that the rest can be worked out."""
+        rest = ("rest", part, whole)
+        self.values[rest] = self.values[whole] - self.values[part]
+        self.equations.append({whole: 1, part: -1, rest: -1})
+
+    def equal(self, left: Equation, right: Equation) -> None:
+        """Say that two sums are the same, where they are."""
+        found: dict[Key, int] = dict(left)
+        for key, times in right.items():
+            found[key] = found.get(key, 0) - times
+        if sum(self.values[key] * times for key, times in found.items()) == 0:
+            self.equations.append(found)
+
+
+def suppressed(counts: Counts, least: int) -> frozenset[Key]:
+    """Return the cells of a table to suppress, so that no count below ``least`` can be worked out."""
+    if least <= 0:
+        return frozenset()
+    small = {key for key, value in counts.values.items() if value < least}
+    gone = small & counts.shown
+    done: set[frozenset[Key]] = set()
+    while True:
+        hidden = (set(counts.values) - counts.shown) | gone
+        extra = set()
+        for group in map(frozenset, _groups(counts, hidden)):
+            if group in done:
+                continue
+            near = {_next(counts, key, hidden) for key in _known(counts, group, small, gone, least)} - {None}
+            # What is tied to nothing that is shown stays as it is: nothing else tells of it.
+            extra |= {min(near, key=lambda key: (counts.values[key], str(key)))} if near else set()
+            if not near:
+                done.add(group)
+        if not extra:
+            return frozenset(gone)
+        gone |= extra
+
+
+def _groups(counts: Counts, hidden: set[Key]) -> list[set[Key]]:
+    """Return the hidden cells, each with those that an equation ties it to by way of hidden cells."""
+    groups: list[set[Key]] = []
+    for equation in counts.equations:
+        keys = {key for key in equation if key in hidden}
+        met = [group for group in groups if group & keys]
+        groups = [group for group in groups if not group & keys]
+        if keys:
+            groups.append(keys.union(*met))
+    tied = set().union(*groups) if groups else set()
+    return groups + [{key} for key in sorted(hidden - tied, key=str)]
+
+
+def _known(counts: Counts, group: Iterable[Key], small: set[Key], gone: set[Key], least: int) -> Iterable[Key]:
+    """Yield the cells of a group that can be worked out and must not be."""
+    asked = {key for key in group if key in gone or (key in small and key not in counts.shown)}
+    for key, (low, high) in ranges(counts, group, small & gone, least, asked).items():
+        if low == high:
+            yield key
+
+
+def ranges(
+    counts: Counts, group: Iterable[Key], below: set[Key], least: int, asked: Iterable[Key]
+) -> dict[Key, tuple[int, int | None]]:
+    """Return the least and greatest whole numbers that hidden cells may be; None where there is no greatest.
+
+    Args:
+        counts: the table.
+        group: hidden cells that equations tie together; all others are known.
+        below: those of them that are known to be below ``least``.
+        least: the least number that is shown.
+        asked: the cells to tell of.
+    """
+    import numpy as np
+    from scipy.optimize import Bounds, LinearConstraint, milp
+
+    keys = sorted(group, key=str)
+    place = {key: index for index, key in enumerate(keys)}
+    rows, sums = [], []
+    for equation in counts.equations:
+        inside = {key: times for key, times in equation.items() if key in place}
+        if inside:
+            row = [0] * len(keys)
+            for key, times in inside.items():
+                row[place[key]] = times
+            rows.append(row)
+            sums.append(-sum(counts.values[key] * times for key, times in equation.items() if key not in place))
+    upper = [least - 1 if key in below else np.inf for key in keys]
+    if not rows:
+        return {key: (0, least - 1 if key in below else None) for key in asked}
+    constraint = LinearConstraint(np.array(rows), sums, sums)
+    found: dict[Key, tuple[int, int | None]] = {}
+    for key in asked:
+        ends: list[int | None] = []
+        for sign in (1, -1):
+            aim = np.zeros(len(keys))
+            aim[place[key]] = sign
+            answer = milp(aim, integrality=np.ones(len(keys)), bounds=Bounds(0, upper), constraints=constraint)
+            ends.append(round(answer.x[place[key]]) if answer.x is not None else None)
+        found[key] = (ends[0] or 0, ends[1])
+    return found
+
+
+def _next(counts: Counts, key: Key, hidden: set[Key]) -> Key | None:
+    """Return the smallest cell still shown that an equation ties to a cell, by way of hidden ones; None if none is."""
+    seen, todo = {key}, [key]
+    near: set[Key] = set()
+    while todo:
+        one = todo.pop()
+        for equation in counts.equations:
+            if one in equation:
+                near |= {other for other in equation if other not in hidden}
+                new = {other for other in equation if other in hidden} - seen
+                seen |= new
+                todo += new
+        if near:
+            break
+    return min(near, key=lambda other: (counts.values[other], str(other)), default=None)
+
+
+def table(rows: Sequence[Sequence[int]]) -> Counts:
+    """Return a two-way table with its margins as counts; the keys are (row, column), None for a margin."""
+    counts = Counts()
+    columns = range(len(rows[0])) if rows else range(0)
+    for i, row in enumerate(rows):
+        for j, value in enumerate(row):
+            counts.show((i, j), value)
+        counts.show((i, None), sum(row))
+        counts.equal({(i, None): 1}, {(i, j): 1 for j in columns})
+    for j in columns:
+        counts.show((None, j), sum(row[j] for row in rows))
+        counts.equal({(None, j): 1}, {(i, j): 1 for i in range(len(rows))})
+    if rows:
+        counts.show((None, None), sum(map(sum, rows)))
+        counts.equal({(None, None): 1}, {(i, None): 1 for i in range(len(rows))})
+        counts.equal({(None, None): 1}, {(None, j): 1 for j in columns})
+    return counts
