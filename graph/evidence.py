@@ -224,6 +224,10 @@ class Library:
             self._texts[source] = self._read(source)
         return self._texts[source]
 
+    def missing(self) -> dict[str, str]:
+        """Return the documents that were asked for and are not at hand, each with the reason."""
+        return {source: reason for source, (_, reason) in sorted(self._texts.items()) if reason is not None}
+
     def _read(self, source: str) -> tuple[str | None, str | None]:
         if source not in self.register.sources:
             return None, f"source '{source}' is not registered here"

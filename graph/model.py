@@ -70,6 +70,8 @@ class Model:
     superclasses: Mapping[str, frozenset[str]]
     ranges: Mapping[str, str]
     paths: Mapping[str, frozenset[str]]
+    needed: Mapping[str, frozenset[str]]
+    single: Mapping[str, frozenset[str]]
     concepts: Mapping[str, Concept]
     schemes: Mapping[str, str]
 
@@ -108,6 +110,15 @@ class Model:
         """Return the context's own name of a class: written in full, a class would bring no scoped context."""
         return next((key for key, term in self.terms.items() if term.kind == "class" and term.iri == cls), cls)
 
+    def takes_one(self, cls: str, path: str) -> bool:
+        """Tell whether a node of a class has one value at most of a property (IRIs)."""
+        return any(path in self.single.get(each, ()) for each in self.superclasses.get(cls, {cls}))
+
+    def must_have(self, cls: str) -> frozenset[str]:
+        """Return the properties that a node of a class must have, by its own shapes and those of its superclasses."""
+        found = (self.needed.get(each, frozenset()) for each in self.superclasses.get(cls, {cls}))
+        return frozenset().union(*found)
+
     def concepts_of(self, scheme: str) -> list[str]:
         """Return the ids of a scheme's concepts."""
         return [concept.id for concept in self.concepts.values() if concept.scheme == scheme]
@@ -132,7 +143,7 @@ def model() -> Model:
         class_terms=class_terms,
         superclasses=superclasses,
         ranges=ranges,
-        paths=_paths(),
+        **_shapes(),
         concepts=concepts,
         schemes=schemes,
     )
@@ -215,21 +226,26 @@ def _terms(
     return several(context), scoped
 
 
-def _paths() -> dict[str, frozenset[str]]:
-    """Return, for each class, the properties that its shapes mention."""
+def _shapes() -> dict[str, dict[str, frozenset[str]]]:
+    """Return, for each class, the properties that its shapes mention, demand, and allow one value of."""
     triples = _parse(ontology.SHAPES)
     by_subject: dict[Any, list[tuple[str, Any]]] = defaultdict(list)
     for s, p, o in triples:
         by_subject[s].append((p.value, o))
-    paths: dict[str, set[str]] = defaultdict(set)
+    found: dict[str, dict[str, set[str]]] = {name: defaultdict(set) for name in ("paths", "needed", "single")}
     for pairs in list(by_subject.values()):
         targets = [o.value for p, o in pairs if p == SH + "targetClass"]
         for p, o in pairs:
-            if p == SH + "property":
-                found = {x.value for q, x in by_subject[o] if q == SH + "path"}
-                for target in targets:
-                    paths[target] |= found
-    return {cls: frozenset(found) for cls, found in paths.items()}
+            if p != SH + "property":
+                continue
+            said = {q: x.value for q, x in by_subject[o] if isinstance(x, (ox.NamedNode, ox.Literal))}
+            for target in targets:
+                found["paths"][target].add(said[SH + "path"])
+                if int(said.get(SH + "minCount", "0")) > 0:
+                    found["needed"][target].add(said[SH + "path"])
+                if said.get(SH + "maxCount") == "1":
+                    found["single"][target].add(said[SH + "path"])
+    return {name: {cls: frozenset(paths) for cls, paths in by.items()} for name, by in found.items()}
 
 
 def _concepts() -> tuple[dict[str, Concept], dict[str, str]]:

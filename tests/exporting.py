@@ -29,6 +29,8 @@ READ_BACK_IN = {
     "csv": "test_export_tables",
     "excel": "test_export_tables",
     "parquet": "test_export_tables",
+    "qdpx": "test_export_refi",
+    "qdc": "test_export_refi",
 }
 
 

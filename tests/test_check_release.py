@@ -101,7 +101,9 @@ def test_a_name_is_found_in_every_export_and_no_denied_name_in_a_public_release(
     check = Check(Names(names_of(bundled)))
     path = tmp_path / f"export{FORMATS[name].ending}"
     path.write_bytes(exported(name, bundled, ["stacey", "family-m"]))
-    assert {"stacey", "family-m"} <= {what.lower() for kind, what in found(path, check) if kind == "name"}
+    # A code book alone holds no case.
+    names = {"stacey", "family-m"} if name != "qdc" else set()
+    assert names <= {what.lower() for kind, what in found(path, check) if kind == "name"}
     copy = release(bundled, bundled.cases(), "public", b"a key of the tests")
     path.write_bytes(exported(name, copy.store, copy.cases))
     kinds = {kind for kind, _ in found(path, check)}

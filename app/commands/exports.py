@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 # Kept here, so that --help need not import the exporters; a test holds it against them.
 EXPORT_FORMATS = (
     "yaml", "turtle", "trig", "nquads", "ntriples", "rdfxml", "jsonld", "graphml", "gexf", "cytoscape", "node-link",
-    "neo4j", "dot", "csv", "excel", "parquet",
+    "neo4j", "dot", "csv", "excel", "parquet", "qdpx", "qdc",
 )  # fmt: skip
 
 
@@ -89,6 +89,8 @@ def export(
         say(f"note: {how.name} cannot hold {how.loses}")
     if str(output) != "-":
         say(f"wrote {_amount(subset)} to {output} ({how.name})")
+    for source, reason in library.missing().items() if library is not None else ():
+        say(f"note: the text of '{source}' is not in it: {reason}")
     if library is not None:
         say("note: the documents' text is the publisher's; do not pass it on without their leave")
 

@@ -11,6 +11,7 @@ from casegraph.graph.export import (
     graphml,
     jsonld,
     neo4j,
+    qdpx,
     rdf,
     rdfxml,
     tablefiles,
@@ -61,5 +62,14 @@ FORMATS: dict[str, Format | Files] = {
             f"{_TABLES}, {LOST_CHARACTERS}, and what is beyond {excel.MOST_CHARACTERS:,} characters of a text",
         ),
         Files("parquet", ".parquet", tablefiles.parquet, _TABLES),
+        Format(
+            "qdpx",
+            ".qdpx",
+            qdpx.qdpx,
+            "the order and the dates of events as data: they stand in the descriptions of the codes; so do, without"
+            f" --quotes or where a document is not at hand, the places of the evidence; and {LOST_CHARACTERS}",
+            quotes=True,
+        ),
+        Format("qdc", ".qdc", qdpx.qdc, "the cases: it is the code book alone, whatever the cases"),
     )
 }

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from casegraph.graph.evidence import Library
-from casegraph.graph.release.own import is_own
+from casegraph.graph.release.own import others
 from casegraph.graph.release.pieces import Content, Piece, each_run
 from casegraph.graph.release.rare import K, rare
 from casegraph.graph.release.reading import read
@@ -84,12 +84,13 @@ class Check:
 
     def _signs(self, piece: Piece) -> Iterator[Sign]:
         yield from self.names.signs(piece.text)
-        if is_own(piece.text.strip()):
+        text = others(piece.text.strip())
+        if not text:
             return
-        yield from signs(piece.text, piece.name)
+        yield from signs(text, piece.name)
         runs = self._quotable()
         if runs:
-            for run in each_run(_plain(piece.text), _RUN):
+            for run in each_run(_plain(text), _RUN):
                 if hash(run) in runs:
                     yield Sign("quotation", " ".join(run), "so many words in a row stand in a document of the cases")
                     break

@@ -14,6 +14,8 @@ from typing import Any
 from casegraph.graph.names import BASE, CG, VOCABULARY, local
 from casegraph.graph.release.pieces import Content, Piece, Record
 
+# Values that are no words: names that a program makes (GUID), and colours.
+_NO_TEXT = re.compile(r"[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}|#[0-9A-Fa-f]{6}")
 _XML = frozenset({".graphml", ".gexf", ".xml", ".qde", ".qdc", ".svg", ".rels"})
 
 
@@ -89,7 +91,11 @@ def _xml(content: Content, text: str, place: str) -> None:
         where = f"{tag} {element.get('id')}" if element.get("id") else owners.get(element, tag)
         owners.update(dict.fromkeys(element, where))
         place_ = f"{place}{where}"
-        content.pieces += [Piece(place_, name.rpartition("}")[2], value) for name, value in element.attrib.items()]
+        content.pieces += [
+            Piece(place_, name.rpartition("}")[2], value)
+            for name, value in element.attrib.items()
+            if not _NO_TEXT.fullmatch(value)
+        ]
         name = keys.get(element.get("key")) or keys.get(element.get("for")) or tag
         texts = [element.text, element.tail, element.get("value") if element.get("for") else None]
         content.pieces += [Piece(place_, name, text.strip()) for text in texts if text and text.strip()]

@@ -1,6 +1,6 @@
 """What exports say whatever the cases: the words of the model and of the formats themselves.
 
-A text is let pass as such only when every sentence of it is known; a word more, and it is looked into like any other.
+Only sentences that are known word for word are let pass as such; the rest of a text is looked into like any other.
 """
 
 from __future__ import annotations
@@ -9,27 +9,31 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from casegraph.graph.export import excel, neo4j, tablefiles
+from casegraph.graph.export import excel, neo4j, qdpx, tablefiles
 from casegraph.graph.export.columns import column_words, table_words
 from casegraph.graph.model import model
+from casegraph.graph.names import local, words
 from casegraph.graph.rdf import ontology_quads, vocabulary_quads
 
-_SENTENCE = re.compile(r"(?<=[.;])\s+")
+_SENTENCE = re.compile(r"(?<=[.;])\s+|\n+")
+# What a project for qualitative analysis says of a node, beside its labels; the place of an event in its case is kept.
+_TOLD = frozenset({"Withheld", "Told as fact", "inferred by the coder", "It did not take place"})
+_PLACE = re.compile(r"Number [0-9]{1,4} in the order of the case\.")
 # The only sentences of the tables' columns that are put together of names of the model.
 _COLUMN = re.compile(r"The column (?P<column>[A-Za-z_]+) in words\.")
 _SCHEMES = re.compile(r"Ids of the vocabulary (?P<schemes>[a-z -]+)\.")
 
 
-def is_own(text: str) -> bool:
-    """Tell whether a text is the program's own, or a list of the model's labels or ids."""
+def others(text: str) -> str:
+    """Return what of a text is not the program's own; nothing of a list of the model's labels or ids."""
     known = _texts()
     if any(all(part in known for part in parts) for parts in ([text], text.split("; "), text.split())):
-        return True
-    return all(_own_sentence(sentence) for sentence in _SENTENCE.split(text))
+        return ""
+    return " ".join(sentence for sentence in _SENTENCE.split(text) if not _own_sentence(sentence))
 
 
 def _own_sentence(sentence: str) -> bool:
-    if sentence in _sentences():
+    if sentence.rstrip(".;") in _sentences() or _PLACE.fullmatch(sentence):
         return True
     column, schemes = _COLUMN.fullmatch(sentence), _SCHEMES.fullmatch(sentence)
     if column is not None:
@@ -55,7 +59,9 @@ def _texts() -> frozenset[str]:
 
 @cache
 def _sentences() -> frozenset[str]:
-    return frozenset(sentence for text in _texts() for sentence in _SENTENCE.split(text))
+    kinds = {words(local(cls)).capitalize() for cls in model().superclasses}
+    told = {sentence.rstrip(".;") for text in _texts() for sentence in _SENTENCE.split(text)}
+    return frozenset(told | kinds | _TOLD)
 
 
 def _format_texts() -> Iterator[str]:
@@ -65,5 +71,6 @@ def _format_texts() -> Iterator[str]:
     # A workbook has a date of its making, which is always this one.
     yield f"{excel.CREATED.isoformat()}Z"
     yield tablefiles.DESCRIPTION
+    yield qdpx.DESCRIPTION
     yield from (line for line in neo4j.README.splitlines() if line.strip())
     yield from (line.strip() for line in neo4j.README.splitlines())

@@ -1,0 +1,266 @@
+"""``casegraph import``: codings of other programs in, as evidence and suggested facts of a draft case file."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from casegraph.options import output_option, sources_option
+
+if TYPE_CHECKING:
+    from casegraph.graph.evidence import Library, Register, Source
+    from casegraph.graph.importing.cases import OpenCase
+    from casegraph.graph.importing.coded import Coded, UsedCode
+    from casegraph.graph.importing.merging import Merged
+    from casegraph.graph.importing.targets import Target
+
+_NO_PUBLISHER = "Publisher not stated in the project"
+
+
+# Not named "import", which is a word of the language.
+@click.command("import")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--into", multiple=True, type=click.Path(path_type=Path),
+              help="Case file to merge with; may be given more than once.")  # fmt: skip
+@click.option("--map", "map_", type=click.Path(path_type=Path, dir_okay=False),
+              help="What the codes stand for (YAML); written, to be filled in, where it is not there.")  # fmt: skip
+@click.option("--register", type=click.Path(path_type=Path),
+              help="Register of sources (YAML); by default the sources.yaml beside or above the files, the output "
+              "among them, and the bundled one.")  # fmt: skip
+@click.option("--add-sources", metavar="KIND",
+              help="Register unregistered texts beside the output, as documents of this source type.")  # fmt: skip
+@output_option
+@sources_option
+def import_(
+    file: Path,
+    into: tuple[Path, ...],
+    map_: Path | None,
+    register: Path | None,
+    add_sources: str | None,
+    output: Path,
+    sources: Path | None,
+) -> None:
+    """Read codings in: from .qdpx, .qdc (REFI-QDA), .csv (a table of codings) or our own .graphml.
+
+    A table has the columns document, code, start and end, or text in place of the two, which is then looked for; memo
+    is taken too. A code is known by the name or id of a concept, or by --map.
+
+    Codings become evidence of the facts that are there, and suggested facts in a draft, never a second copy. A project
+    that was exported from here finds its cases again. A file of --into is only replaced where -o names it. With several
+    cases, -o names a folder.
+
+    \b
+    Example:
+      casegraph export --case stacey --quotes -o stacey.qdpx
+      casegraph import stacey.qdpx -o stacey.yaml
+    """
+    from casegraph.graph.errors import UsageError
+    from casegraph.graph.evidence import Library, Register, sources_folder
+    from casegraph.graph.importing.cases import OpenCase
+    from casegraph.graph.importing.merging import exported_cases, merge, read_coded, require_output
+    from casegraph.output import say
+
+    coded = read_coded(file)
+    named = list(dict.fromkeys(into))
+    if len({path.stem for path in named}) < len(named):
+        raise UsageError("two files of --into have one name, so one id; rename one of them")
+    bundled = [path for path in exported_cases(coded) if path.stem not in {other.stem for other in named}]
+    paths = [*named, *bundled]
+    known_sources = _register([*paths, file], output, register)
+    cases = [OpenCase.read(path, known_sources) for path in paths]
+    # What is wrong with the output is said before the work is done.
+    if str(output) != "-" and not output.is_dir():
+        require_output(cases, output)
+    known = _known(coded, cases, map_)
+    if known is None:
+        return
+    library = Library(known_sources, sources_folder(sources))
+    texts = _texts_to_add(coded, library, output, add_sources) if add_sources is not None else {}
+    library = Library(library.register + Register({entry.id: entry for entry, _ in texts.values()}), library.folder)
+    merged = merge(coded, cases, known, library, _draft(coded, cases, output))
+    for line in _registered(texts):
+        say(line)
+    for line in _told(coded, merged):
+        say(line)
+    if bundled:
+        say(f"exported from here: merged with the bundled {_cases(path.stem for path in bundled)}")
+    for line in _written(merged.cases, named or paths, output):
+        say(line)
+
+
+def _register(paths: Sequence[Path], output: Path, given: Path | None) -> Register:
+    from casegraph.graph.evidence import bundled_register, read_register, register_beside
+
+    found = bundled_register()
+    if given is not None:
+        return found + read_register(given)
+    for path in (*paths, *([output] if str(output) != "-" else [])):
+        beside = register_beside(path)
+        if beside is not None:
+            found += read_register(beside)
+    return found
+
+
+def _known(coded: Coded, cases: Sequence[OpenCase], map_: Path | None) -> dict[str, Target] | None:
+    """Return what the codes stand for; None where the file has only codes, and nothing is left to do."""
+    from casegraph.graph.errors import NotFoundError
+    from casegraph.graph.files import write_output
+    from casegraph.graph.importing.merging import resolve
+    from casegraph.graph.importing.targets import new_map, read_map, refuse_unknown
+    from casegraph.output import say
+
+    mapped = read_map(map_) if map_ is not None and map_.is_file() else {}
+    known, unknown = resolve(coded, cases, mapped)
+    strange: list[UsedCode] = [coded.codes[key] for key in unknown]
+    if strange and map_ is not None and not map_.exists():
+        write_output(map_, new_map(coded, strange))
+        raise NotFoundError(
+            f"wrote {map_} with {_count(len(strange), 'code')} of {coded.path} for which no concept is known yet; fill "
+            "it in, then import again with the same options"
+        )
+    if not coded.marks:
+        said = f"{coded.path}: {len(known) + len(strange)} codes, of which {len(known)} are known here; no codings"
+        say(said + (f"; unknown: {', '.join(code.path for code in strange[:8])}" if strange else ""))
+        for line in _left_out(coded):
+            say(line)
+        return None
+    if strange:
+        raise refuse_unknown(coded, strange, map_)
+    return known
+
+
+def _texts_to_add(coded: Coded, library: Library, output: Path, kind: str) -> dict[Path, tuple[Source, str]]:
+    """Return the texts that are not registered, as the sources that they are to be, by the file that each goes to."""
+    from casegraph.graph.errors import UsageError
+    from casegraph.graph.evidence import Source, sha256
+    from casegraph.graph.importing.documents import unregistered
+    from casegraph.graph.model import model
+
+    kinds = model().concepts_of("source-type")
+    if kind not in kinds:
+        raise UsageError(f"--add-sources '{kind}' is not a source type; it is one of {', '.join(kinds)}")
+    if str(output) == "-":
+        raise UsageError("--add-sources writes beside the output; name a file with -o")
+    folder = output if output.is_dir() else output.parent
+    taken = set(library.register.sources)
+    found: dict[Path, tuple[Source, str]] = {}
+    for document in unregistered(coded, library):
+        id_ = _free(_id(document.name.removesuffix(".txt"), "text"), taken)
+        taken.add(id_)
+        path, text = folder / f"{id_}.txt", document.text or ""
+        if path.exists():
+            raise UsageError(f"{path}: is there already; move it away, or register it with: casegraph source add")
+        entry = Source(id_, document.name, _NO_PUBLISHER, kind, len(text), sha256(text), path.name)
+        found[path] = entry, text
+    return found
+
+
+def _registered(texts: Mapping[Path, tuple[Source, str]]) -> Iterable[str]:
+    """Write texts and register them, and yield what was done."""
+    from casegraph.graph.files import write_output
+    from casegraph.graph.registering import add_source
+
+    for path, (entry, text) in texts.items():
+        register = path.parent / "sources.yaml"
+        write_output(path, text)
+        add_source(register, path, entry.id, title=entry.title, publisher=entry.publisher, kind=entry.kind)
+        yield f"registered '{entry.id}' in {register}; its text is in {path}, and is its publisher's"
+
+
+def _draft(coded: Coded, cases: Sequence[OpenCase], output: Path) -> OpenCase:
+    from datetime import date
+
+    from casegraph.graph.importing.cases import OpenCase
+
+    stem = output.stem if str(output) != "-" and not output.is_dir() else coded.path.stem
+    by = ", ".join(coded.by) or f"import of {coded.path.name}"
+    id_ = _free(_id(stem, "draft"), [case.case for case in cases])
+    return OpenCase.draft(id_, by, coded.date or date.today().isoformat())
+
+
+def _id(name: str, otherwise: str) -> str:
+    made = re.sub(r"[^a-z0-9]+", "-", name.casefold()).strip("-")
+    return made if made[:1].isalpha() and made.isascii() else f"{otherwise}-{made}".strip("-")
+
+
+def _free(id_: str, taken: Iterable[str]) -> str:
+    there = set(taken)
+    return next(name for count in range(1, len(there) + 2) if (name := id_ if count == 1 else f"{id_}-{count}")
+                not in there)  # fmt: skip
+
+
+def _told(coded: Coded, merged: Merged) -> Iterable[str]:
+    """Yield what became of the codings, in words."""
+    from casegraph.graph.model import model
+
+    origin = f", written by {coded.origin}" if coded.origin else ""
+    yield f"{coded.path}: {len(coded.marks)} marked spans in {_count(len(coded.documents), 'document')}{origin}"
+    yield from merged.notes
+    total: Counter[str] = sum((case.counts for case in merged.cases), Counter())
+    same, evidence = total.pop("same", 0), total.pop("evidence", 0)
+    new = ", ".join(_count(count, name) for name, count in sorted(total.items()))
+    yield f"there already: {same}; new evidence of known facts: {evidence}; suggested facts: {new or 'none'}"
+    if merged.ignored:
+        yield f"ignored, as the map says: {_count(merged.ignored, 'coding')}"
+    if merged.bare:
+        labels = model().concepts
+        shown = ", ".join(f"{labels[id_].label} ({count})" for id_, count in sorted(merged.bare.items()))
+        yield f"not taken, since nothing on the same span can hold it: {shown}"
+    yield from _left_out(coded)
+    lacking: Counter[str] = sum((case.to_fill() for case in merged.cases), Counter())
+    if lacking:
+        yield f"to fill in: {', '.join(f'{key} ({count})' for key, count in sorted(lacking.items()))}"
+
+
+def _left_out(coded: Coded) -> Iterable[str]:
+    if coded.left_out:
+        yield "not taken: " + ", ".join(_count(count, what) for what, count in sorted(coded.left_out.items()))
+
+
+def _count(count: int, what: str) -> str:
+    """Return a number with its noun, which is the word before "of" or "with", or else the last."""
+    noun = re.split(r" (?:of|with|without) ", what, maxsplit=1)[0]
+    return f"{count} {what}" if count == 1 else f"{count} {noun}s{what[len(noun) :]}"
+
+
+def _cases(names: Iterable[str]) -> str:
+    listed = sorted(names)
+    return f"case{'' if len(listed) == 1 else 's'} {', '.join(listed)}"
+
+
+def _written(cases: Sequence[OpenCase], asked: Sequence[Path], output: Path) -> Iterable[str]:
+    """Write the cases that changed, and yield what was written; the only one asked for is written in any event."""
+    from casegraph.graph.errors import InvalidInputError, Problem, UsageError
+    from casegraph.graph.files import write_output
+
+    changed = [case for case in cases if case.changed]
+    only = changed or [case for case in cases if len(asked) == 1 and case.path == asked[0]]
+    if len(only) == 1 and not output.is_dir():
+        write_output(output, only[0].result())
+        if str(output) != "-":
+            yield f"wrote {output}; check it with: casegraph validate {output}"
+        return
+    if not changed:
+        yield f"nothing new: {_cases(case.case for case in cases)} stay as they are"
+        return
+    if str(output) == "-" or (output.exists() and not output.is_dir()):
+        names = _cases(case.case for case in changed)
+        raise UsageError(f"{names} would change; name a folder for their files with -o")
+    try:
+        output.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InvalidInputError([Problem(output, 0, f"cannot be made: {error.strerror}")]) from error
+    ours = {case.path.resolve() for case in cases if case.path is not None}
+    for case in changed:
+        path = output / f"{case.case}.yaml"
+        if path.exists() and path.resolve() not in ours:
+            raise InvalidInputError([Problem(path, 0, f"is there already; merge into it with --into {path}")])
+    for case in changed:
+        path = output / f"{case.case}.yaml"
+        write_output(path, case.result())
+        yield f"wrote {path}; check it with: casegraph validate {path}"
