@@ -36,7 +36,8 @@ def _run_all(block: str, folder: Path) -> str:
 
 def _run(command: str, folder: Path) -> str:
     home = {**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}", "COLUMNS": "110"}
-    home.pop("CASEGRAPH_SOURCES", None)
+    # Without the documents, which are their publishers' and not at hand everywhere.
+    home["CASEGRAPH_SOURCES"] = str(folder)
     told = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}
     ran = subprocess.run(["sh", "-c", command], cwd=folder, env=home, check=False, **told)  # type: ignore[call-overload]
     lines = [line.rstrip() for line in ran.stdout.splitlines()]

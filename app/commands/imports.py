@@ -199,7 +199,8 @@ def _told(coded: Coded, merged: Merged) -> Iterable[str]:
     from casegraph.graph.model import model
 
     origin = f", written by {coded.origin}" if coded.origin else ""
-    yield f"{coded.path}: {len(coded.marks)} marked spans in {_count(len(coded.documents), 'document')}{origin}"
+    spans, documents = _count(len(coded.marks), "marked span"), _count(len(coded.documents), "document")
+    yield f"{coded.path}: {spans} in {documents}{origin}"
     yield from merged.notes
     total: Counter[str] = sum((case.counts for case in merged.cases), Counter())
     same, evidence = total.pop("same", 0), total.pop("evidence", 0)

@@ -176,7 +176,8 @@ def new_map(coded: Coded, unknown: Iterable[UsedCode]) -> str:
 def refuse_unknown(coded: Coded, unknown: list[UsedCode], path: Path | None) -> NotFoundError:
     """Return the error of codes of which nobody has said what they stand for; ``path`` is the map that was read."""
     names = ", ".join(f"'{code.path}'" for code in unknown[:_SHOWN]) + (", …" if len(unknown) > _SHOWN else "")
-    what = f"{len(unknown)} code{'' if len(unknown) == 1 else 's'} of {coded.path} stand for no concept yet: {names}"
+    stand = "code of {} stands" if len(unknown) == 1 else "codes of {} stand"
+    what = f"{len(unknown)} {stand.format(coded.path)} for no concept yet: {names}"
     if path is None:
         return NotFoundError(f"{what}\nwrite a map of them to fill in with: --map codes.yaml")
     return NotFoundError(f"{what}\nfill them in, or add them, in {path} (see the comments there), then import again")
