@@ -103,6 +103,18 @@ def test_the_command_prints_a_pdf_the_same_twice(cli: Callable[..., Any], tmp_pa
     assert out.read_bytes() == first
 
 
+def test_what_differs_from_one_printing_to_the_next_is_settled() -> None:
+    def made(first: int, hour: str) -> bytes:
+        heads = b" ".join(b"(node%08d)" % (first + more) for more in (4, 1, 4))
+        return b"/ID (node%08d) /CreationDate (D:%s) /Headers [%s]" % (first + 1, hour.encode(), heads)
+
+    one, other = made(82, "20261122190000+00'00'"), made(83, "20261122190001+00'00'")
+    assert one != other
+    assert module.settled(one) == module.settled(other)
+    assert len(module.settled(one)) == len(one)
+    assert b"/ID (node00000000) " in module.settled(one) and b"[(node00000001) (node00000000)" in module.settled(one)
+
+
 def test_without_chromium_there_is_no_pdf_and_a_remedy(
     cli: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

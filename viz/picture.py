@@ -73,11 +73,22 @@ def printed(page: str) -> bytes:
         raw = path.read_bytes() if path.is_file() else b""
     if not raw.startswith(b"%PDF"):
         raise _not_drawn(browser, "the PDF", ran)
-    # The hour of printing goes; blanks of the same length keep the places of all else in the file.
-    return _DATES.sub(lambda found: b" " * len(found[0]), raw)
+    return settled(raw)
 
 
 _DATES = re.compile(rb"/(?:Creation|Mod)Date \(D:[^)]*\)")
+_PARTS = re.compile(rb"\(node([0-9]{8})\)")
+
+
+def settled(raw: bytes) -> bytes:
+    """Return a PDF without what differs from one printing to the next; all else keeps its place in the file.
+
+    The hour of printing becomes blanks. The names of the document's parts, which the browser counts from wherever its
+    counter stands, are counted from 0 in the same order.
+    """
+    place = {name: number for number, name in enumerate(sorted(set(_PARTS.findall(raw))))}
+    named = _PARTS.sub(lambda found: b"(node%08d)" % place[found[1]], raw)
+    return _DATES.sub(lambda found: b" " * len(found[0]), named)
 
 
 def _browser(what: str, instead: str, by_hand: str) -> str:
