@@ -104,9 +104,8 @@ def chosen(
 
 
 def _node(store: Store, cases: list[str], given: str) -> tuple[str, str]:
-    from difflib import get_close_matches
-
     from casegraph.graph.errors import NotFoundError, UsageError
+    from casegraph.graph.near import did_you_mean
     from casegraph.graph.nodes import read_case
 
     case, slash, id_ = given.partition("/")
@@ -118,9 +117,8 @@ def _node(store: Store, cases: list[str], given: str) -> tuple[str, str]:
         raise UsageError(f"--around {given}: the case '{case}' is not among those of --case")
     nodes = read_case(store, case).nodes
     if id_ not in nodes:
-        near = get_close_matches(id_, list(nodes), n=1)
-        hint = f"did you mean '{near[0]}'?" if near else f"see: casegraph show {case}"
-        raise NotFoundError(f"no node '{id_}' in case '{case}'; {hint}")
+        hint = did_you_mean(id_, nodes, f"see: casegraph show {case}")
+        raise NotFoundError(f"no node '{id_}' in case '{case}'{hint}")
     return case, id_
 
 

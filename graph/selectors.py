@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from casegraph.graph.dates import bounds
 from casegraph.graph.errors import UsageError
 from casegraph.graph.model import Model, model
 from casegraph.graph.names import CG, local, words
+from casegraph.graph.near import did_you_mean
 from casegraph.graph.nodes import CaseGraph, CaseNode
 
 TOLD_AS_FACT = "told-as-fact"
@@ -44,7 +45,9 @@ def concept_ids(given: Iterable[str], scheme: str) -> frozenset[str]:
     wanted = list(given)
     for id_ in wanted:
         if id_ not in concepts or concepts[id_].scheme != scheme:
-            raise UsageError(f"'{id_}' is not {_of(scheme)}{_hint(id_, model().concepts_of(scheme))}")
+            known = model().concepts_of(scheme)
+            hint = did_you_mean(id_, known, f"there are {', '.join(known[:12])} …")
+            raise UsageError(f"'{id_}' is not a concept of {words(scheme)}{hint}")
     found = set(wanted)
     for concept in concepts.values():
         above: str | None = concept.id
@@ -53,17 +56,6 @@ def concept_ids(given: Iterable[str], scheme: str) -> frozenset[str]:
         if above is not None and concept.scheme == scheme:
             found.add(concept.id)
     return frozenset(found)
-
-
-def _of(scheme: str) -> str:
-    return f"a concept of {words(scheme)}"
-
-
-def _hint(word: str, choices: Sequence[str]) -> str:
-    from difflib import get_close_matches
-
-    near = get_close_matches(word, choices, n=1)
-    return f"; did you mean '{near[0]}'?" if near else f"; there are {', '.join(list(choices)[:12])} …"
 
 
 def by_concept(option: str, scheme: str, given: Iterable[str]) -> Selector:
@@ -225,16 +217,10 @@ def kinds_named(given: Iterable[str]) -> frozenset[str]:
     for word in given:
         name = known.get(word.strip().lower().replace(" ", "-").replace("_", "-"))
         if name is None:
-            raise UsageError(f"'{word}' is not a kind of node{_kind_hint(word, known)}")
+            hint = did_you_mean(word.lower(), known, f"it is one of {', '.join(sorted(set(known.values())))}")
+            raise UsageError(f"'{word}' is not a kind of node{hint}")
         found.append(name)
     return frozenset(found)
-
-
-def _kind_hint(word: str, known: Mapping[str, str]) -> str:
-    from difflib import get_close_matches
-
-    near = get_close_matches(word.lower(), list(known), n=1)
-    return f"; did you mean '{near[0]}'?" if near else f"; it is one of {', '.join(sorted(set(known.values())))}"
 
 
 def _kind_words() -> dict[str, str]:

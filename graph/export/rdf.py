@@ -12,8 +12,9 @@ import pyoxigraph as ox
 
 from casegraph.graph.export.job import Job
 from casegraph.graph.model import model
-from casegraph.graph.names import CASE, GRAPH, PREFIXES, SOURCE, SOURCES_GRAPH, VOCABULARY, graph_iri, local
+from casegraph.graph.names import CASE, GRAPH, PREFIXES, SOURCE, SOURCES_GRAPH, VOCABULARY, graph_iri
 from casegraph.graph.store import MODEL_GRAPHS, Store
+from casegraph.graph.subset import used_terms
 
 Part = tuple[str, list[ox.Quad]]
 
@@ -30,7 +31,7 @@ def parts(job: Job) -> Iterator[Part]:
     documents = {iri.partition("#")[0] for iri in used if iri.startswith(SOURCE)}
     sources = [quad for quad in store.source_quads() if _iri(quad.subject) in documents]
     used |= {_iri(quad.object) for quad in sources if _iri(quad.object).startswith(VOCABULARY)}
-    concepts = _with_broader({iri for iri in used if iri.startswith(VOCABULARY)})
+    concepts = used_terms(used)
     unused = {concept.iri for concept in model().concepts.values()} - concepts
     whole = set(job.cases) == set(store.cases())
     # The other concepts of a scheme stay behind, so the scheme does not point to them.
@@ -71,17 +72,6 @@ def merged(job: Job) -> Iterator[tuple[str, list[ox.Triple]]]:
 
 def _iri(term: object) -> str:
     return term.value if isinstance(term, ox.NamedNode) else ""
-
-
-def _with_broader(iris: set[str]) -> set[str]:
-    concepts = model().concepts
-    found = set(iris)
-    for iri in iris:
-        concept = concepts.get(local(iri))
-        while concept is not None:
-            found |= {concept.iri, f"{VOCABULARY}{concept.scheme}"}
-            concept = concepts.get(concept.broader) if concept.broader else None
-    return found
 
 
 def _order(quad: ox.Quad) -> tuple[str, str, str]:
