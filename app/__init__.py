@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from casegraph.api import Graph, load, queries, to_table
     from casegraph.graph.errors import CasegraphError
-    from casegraph.showing import Page
+    from casegraph.pages import Page
     from casegraph.table import Table
 
 __all__ = ["CasegraphError", "Graph", "Page", "Table", "load", "queries", "to_table"]
@@ -22,7 +22,7 @@ def __getattr__(name: str) -> object:
 
         return CasegraphError
     if name == "Page":
-        from casegraph.showing import Page
+        from casegraph.pages import Page
 
         return Page
     if name == "Table":

@@ -14,11 +14,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from casegraph.graph.evidence import Library, sources_folder
-from casegraph.graph.nodes import CaseGraph, read_case
-from casegraph.graph.store import Store, open_store
-from casegraph.queries.explain import Match, Premise, matches, premises
+from casegraph.graph.case.case import CaseGraph, read_case
+from casegraph.graph.sources.quotations import Library, sources_folder
+from casegraph.graph.store.open import open_store
+from casegraph.graph.store.store import Store
+from casegraph.queries.explain import Premise, premises
 from casegraph.queries.library import Query, get, library
+from casegraph.queries.matches import Match, matches
 from casegraph.table import Table
 
 if TYPE_CHECKING:
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
     from casegraph.graph.measures.profile import Profile
     from casegraph.graph.measures.similar import Similar
     from casegraph.graph.measures.themes import Themes
-    from casegraph.showing import Page
+    from casegraph.pages import Page
 
 
 class Graph:
@@ -43,9 +45,9 @@ class Graph:
 
     def _repr_html_(self) -> str:
         """Return a short account for a notebook: the cases with what they hold, and how to go on."""
-        from casegraph.graph.summary import summary
+        from casegraph.graph.case.summary import summary
         from casegraph.table import SHOWN
-        from casegraph.viz.account import case_titles
+        from casegraph.viz.shared.account import case_titles
 
         names = self.cases()
         if len(names) <= SHOWN:
@@ -71,7 +73,7 @@ class Graph:
             NotFoundError: there is no such case.
             UsageError: there is no such page.
         """
-        from casegraph.showing import page
+        from casegraph.pages import page
 
         return page(self._store, case, kind, self._library if quotes else None)
 
@@ -127,7 +129,7 @@ class Graph:
         Raises:
             InvalidInputError: the query cannot be read, or asks for another endpoint.
         """
-        from casegraph.queries.sparql import ask
+        from casegraph.queries.adhoc import ask
 
         answer = ask(self._store, text, Path("query"))
         if isinstance(answer, str):
@@ -142,7 +144,7 @@ class Graph:
         Raises:
             NotFoundError: there is no such case.
         """
-        from casegraph.queries.features import feature_table
+        from casegraph.queries.matched_features import feature_table
 
         rows = [vars(row) for row in feature_table(self._store, cases)]
         return Table(rows, list(rows[0]) if rows else [])
@@ -156,8 +158,8 @@ class Graph:
             NotFoundError: there is no such case.
         """
         from casegraph.graph.measures.profile import profile
-        from casegraph.graph.statistics import bundled_statistics
-        from casegraph.queries.features import feature_table
+        from casegraph.graph.statistics.figures import bundled_statistics
+        from casegraph.queries.matched_features import feature_table
 
         return profile(feature_table(self._store, cases), bundled_statistics(), among)
 
@@ -168,7 +170,7 @@ class Graph:
             NotFoundError: there is no such case.
         """
         from casegraph.graph.measures.themes import themes
-        from casegraph.queries.features import feature_table
+        from casegraph.queries.matched_features import feature_table
 
         return themes(feature_table(self._store, cases), level, min_cases)
 
@@ -179,7 +181,7 @@ class Graph:
             NotFoundError: there is no such case.
         """
         from casegraph.graph.measures.similar import similar
-        from casegraph.queries.features import feature_table
+        from casegraph.queries.matched_features import feature_table
 
         return similar(feature_table(self._store), self._store.require(case))
 
@@ -189,8 +191,8 @@ class Graph:
         Raises:
             NotFoundError: there is no such case.
         """
-        from casegraph.graph.flows import read_flows
         from casegraph.graph.measures.agencies import COLUMNS, NETWORK_COLUMNS, agency_rows, network_measures
+        from casegraph.graph.network.agency_flows import read_flows
 
         corpus = [read_flows(self._store, one) for one in ([self._store.require(case)] if case else self.cases())]
         return (
@@ -236,7 +238,7 @@ class Graph:
             NotFoundError: there is no such case or node, or nothing is selected.
             UsageError: a value is not one of its kind.
         """
-        from casegraph.selecting import chosen
+        from casegraph.queries.subsets import chosen
 
         part = chosen(
             self._store,
@@ -267,8 +269,8 @@ class Graph:
             OutputError: it cannot be written.
             UsageError: there is no such format, or the path does not suit it.
         """
-        from casegraph.graph.export.job import Job
-        from casegraph.graph.export.target import format_of, write
+        from casegraph.graph.exchange.job import Job
+        from casegraph.graph.exchange.target import format_of, write
 
         target = Path(path)
         write(format_of(target, format_), Job(self._store, tuple(self.cases())), target)
@@ -282,8 +284,8 @@ class Graph:
         """
         import rdflib
 
-        from casegraph.graph.export.job import Job
-        from casegraph.graph.export.rdf import trig
+        from casegraph.graph.exchange.formats.rdf import trig
+        from casegraph.graph.exchange.job import Job
 
         cases = [self._store.require(case)] if case else self.cases()
         dataset = rdflib.Dataset(default_union=True)
@@ -296,7 +298,7 @@ class Graph:
         Raises:
             NotFoundError: there is no such case.
         """
-        from casegraph.graph.network import case_network
+        from casegraph.graph.network.case_network import case_network
 
         return case_network(self._store, [self._store.require(case)] if case else None)
 

@@ -16,7 +16,7 @@ from typing import Any
 import click
 
 from casegraph.graph.errors import CasegraphError
-from casegraph.graph.near import nearest
+from casegraph.graph.suggest import nearest
 
 # Command to the module of casegraph.commands that holds it.
 COMMANDS = {

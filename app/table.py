@@ -44,7 +44,7 @@ class Table(list[dict[str, object]]):
         """Return the table for a notebook: no style and no script, every text escaped."""
         from html import escape
 
-        from casegraph.output import cell
+        from casegraph.text.tables import cell
 
         caption = escape(f"{self.title}: {self.base}" if self.title else self.base)
         if len(self) > SHOWN:

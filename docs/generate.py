@@ -14,7 +14,7 @@ import rdflib
 
 from casegraph import ontology
 from casegraph.cli import cli
-from casegraph.graph.model import model
+from casegraph.graph.model.vocabulary import concepts_of, vocabulary
 from casegraph.queries.library import library, patterns
 
 DOCS = Path(__file__).resolve().parent
@@ -120,8 +120,7 @@ def ontology_page() -> str:
             out.append(f"| `{short(term)}` | {cells[0]} | {cells[1]} | {text(term, rdflib.RDFS.comment)} |")
     out.append("\n## Vocabularies\n\nSKOS schemes in `ontology/vocabulary/`, one file each.\n")
     out.append("| scheme | label | concepts |\n| --- | --- | --- |")
-    the_model = model()
-    out += [f"| `{s}` | {label} | {len(the_model.concepts_of(s))} |" for s, label in sorted(the_model.schemes.items())]
+    out += [f"| `{s}` | {label} | {len(concepts_of(s))} |" for s, label in sorted(vocabulary().schemes.items())]
     return "\n".join(out) + "\n"
 
 

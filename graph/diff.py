@@ -13,11 +13,11 @@ from difflib import SequenceMatcher
 
 import pyoxigraph as ox
 
-from casegraph.graph.names import BASE, PREFIXES, RDF, RDFS, SOURCE, VOCABULARY, case_iri, graph_iri, local
-from casegraph.graph.rdf import ORDERED_KEY
-from casegraph.graph.reading import Cases
-from casegraph.graph.told import foreign, told
-from casegraph.graph.tree import Branch, Plain, case_tree
+from casegraph.graph.casefile.defaults import foreign, told
+from casegraph.graph.casefile.from_rdf import Branch, Plain, case_tree
+from casegraph.graph.casefile.to_rdf import ORDERED_KEY
+from casegraph.graph.iris import BASE, PREFIXES, RDF, RDFS, SOURCE, VOCABULARY, case_iri, graph_iri, local
+from casegraph.graph.store.read_cases import Cases
 
 ORDER = "order"
 Facts = dict[str, tuple[Plain, ...]]

@@ -2,26 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-import pyoxigraph as ox
-
-from casegraph.graph.evidence import Library, Quotation
-from casegraph.graph.names import local
-from casegraph.graph.nodes import CaseGraph, CaseNode
-from casegraph.graph.store import Store
-from casegraph.queries.library import Query, get, patterns
-from casegraph.queries.run import Result, Term, run_all, short
-
-FIXED = ("case", "basis", "certainty")
-# What a match on each basis rests on, in words.
-BASIS_MEANING = {
-    "stated": "the account tells every premise as having happened in this case",
-    "implied": "a learning point or recommendation points to it; the account does not say that it happened",
-    "inferred": "it rests on an absence, or on what the coder inferred",
-}
-BASES = tuple(BASIS_MEANING)
+from casegraph.graph.case.case import CaseGraph, CaseNode
+from casegraph.graph.sources.quotations import Library, Quotation
+from casegraph.queries.matches import Match
 
 
 @dataclass(frozen=True)
@@ -31,70 +16,6 @@ class Premise:
     role: str
     node: CaseNode
     quotations: tuple[Quotation, ...] = ()
-
-
-@dataclass(frozen=True)
-class Match:
-    """One occurrence of a pattern in one case, with its basis, its weakest certainty and its premises."""
-
-    case: str
-    pattern: str
-    basis: str
-    certainty: str
-    premises: tuple[str, ...]
-    roles: tuple[str, ...] = ()
-
-    def row(self) -> dict[str, object]:
-        """Return the match as a row."""
-        return {
-            "case": self.case,
-            "pattern": self.pattern,
-            "basis": self.basis,
-            "certainty": self.certainty,
-            "premises": list(self.premises),
-        }
-
-
-def matches(store: Store, names: Sequence[str] | None = None, cases: Sequence[str] | None = None) -> list[Match]:
-    """Return the matches of some or all patterns in some or all cases, by case, pattern and basis.
-
-    Raises:
-        NotFoundError: a case is not in the store.
-        UsageError: there is no such pattern.
-    """
-    chosen = list(patterns().values()) if names is None else [get(name, "pattern") for name in names]
-    results = run_all(chosen, store, cases=cases)
-    found = {m for query, result in zip(chosen, results, strict=True) for m in _matches_of(query, result)}
-    return sorted(found, key=lambda m: (m.case, m.pattern, BASES.index(m.basis), m.premises))
-
-
-def _matches_of(query: Query, result: Result) -> list[Match]:
-    out = []
-    for row in result.terms:
-        by_column = dict(zip(result.columns, row, strict=True))
-        pairs = [
-            (local(term.value), query.columns.get(column, column))
-            for column, term in by_column.items()
-            if column not in FIXED and isinstance(term, ox.NamedNode)
-        ]
-        out.append(
-            Match(
-                case=_text(by_column["case"]),
-                pattern=query.name,
-                basis=_text(by_column["basis"]),
-                certainty=_text(by_column["certainty"]),
-                premises=tuple(id_ for id_, _ in pairs),
-                roles=tuple(role for _, role in pairs),
-            )
-        )
-    return out
-
-
-def _text(term: Term) -> str:
-    if isinstance(term, ox.NamedNode):
-        return short(term.value)
-    assert isinstance(term, ox.Literal)
-    return term.value
 
 
 def premises(case: CaseGraph, match: Match, library: Library) -> list[Premise]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from casegraph.graph.errors import NotFoundError
-from casegraph.graph.near import did_you_mean
-from casegraph.graph.store import Store
+from casegraph.graph.store.store import Store
+from casegraph.graph.suggest import did_you_mean
 from casegraph.queries.library import get
 from casegraph.queries.run import run
 

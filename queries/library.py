@@ -16,8 +16,8 @@ import yaml
 
 from casegraph import ontology
 from casegraph.graph.errors import UsageError
-from casegraph.graph.names import CG, SKOS, VOCABULARY, local
-from casegraph.graph.near import did_you_mean
+from casegraph.graph.iris import CG, SKOS, VOCABULARY, local
+from casegraph.graph.suggest import did_you_mean
 
 FOLDER = Path(__file__).resolve().parent
 KINDS = ("pattern", "question")

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from casegraph.graph.errors import UsageError
-from casegraph.graph.model import model
-from casegraph.graph.names import CASE, VOCABULARY, VOCABULARY_GRAPH, XSD, case_iri, graph_iri, local
-from casegraph.graph.near import did_you_mean
-from casegraph.graph.store import Store
+from casegraph.graph.iris import CASE, VOCABULARY, VOCABULARY_GRAPH, XSD, case_iri, graph_iri, local
+from casegraph.graph.model.vocabulary import concepts_of, vocabulary
+from casegraph.graph.store.store import Store
+from casegraph.graph.suggest import did_you_mean
 from casegraph.queries.library import Parameter, Query
 
 BATCH = 50
@@ -107,9 +107,9 @@ def typed(parameter: Parameter, raw: str) -> ox.NamedNode | ox.Literal:
             raise UsageError(f"parameter '{name}' takes the id of a case, not '{raw}'")
         return ox.NamedNode(case_iri(raw))
     if parameter.type == "concept":
-        concept = model().concepts.get(raw)
+        concept = vocabulary().concepts.get(raw)
         if concept is None or (parameter.scheme and concept.scheme != parameter.scheme):
-            choices = model().concepts_of(parameter.scheme) if parameter.scheme else list(model().concepts)
+            choices = concepts_of(parameter.scheme) if parameter.scheme else list(vocabulary().concepts)
             hint = did_you_mean(raw, choices)
             raise UsageError(f"parameter '{name}' takes a concept of '{parameter.scheme}', not '{raw}'{hint}")
         return ox.NamedNode(concept.iri)

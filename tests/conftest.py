@@ -13,7 +13,8 @@ import pytest
 from hypothesis import settings
 
 from casegraph.cli import run
-from casegraph.graph.store import Store, open_store
+from casegraph.graph.store.open import open_store
+from casegraph.graph.store.store import Store
 
 HERE = Path(__file__).resolve().parent
 REPOSITORY = HERE.parent

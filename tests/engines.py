@@ -5,8 +5,8 @@ from __future__ import annotations
 import pyoxigraph as ox
 import rdflib
 
-from casegraph.graph.names import VOCABULARY_GRAPH, graph_iri
-from casegraph.graph.store import Store
+from casegraph.graph.iris import VOCABULARY_GRAPH, graph_iri
+from casegraph.graph.store.store import Store
 from casegraph.queries.library import Query
 from casegraph.queries.run import batches, bind, value
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from casegraph.graph.evidence import Library
-from casegraph.graph.export import FORMATS
-from casegraph.graph.export.job import Files, Job
-from casegraph.graph.export.packing import zipped
-from casegraph.graph.store import Store
+from casegraph.graph.exchange.catalogue import FORMATS
+from casegraph.graph.exchange.job import Files, Job
+from casegraph.graph.exchange.packing import zipped
+from casegraph.graph.sources.quotations import Library
+from casegraph.graph.store.store import Store
 
 # For each format the test module in which somebody else's reader reads it back.
 READ_BACK_IN = {

@@ -7,10 +7,12 @@ from pathlib import Path
 
 import yaml
 
-from casegraph.graph.build import build
-from casegraph.graph.evidence import Library, sha256
-from casegraph.graph.rdf import ontology_quads, source_quads, vocabulary_quads
-from casegraph.graph.store import Store, memory_store
+from casegraph.graph.casefile.load import build
+from casegraph.graph.model.quads import ontology_quads, vocabulary_quads
+from casegraph.graph.sources.quads import source_quads
+from casegraph.graph.sources.quotations import Library
+from casegraph.graph.sources.text import sha256
+from casegraph.graph.store.store import Store, memory_store
 
 SOURCE = "example-briefing"
 LENGTH = 1000

@@ -15,12 +15,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from casegraph.graph.errors import InvalidInputError
-from casegraph.graph.evidence import Library, Register, Source, sha256
-from casegraph.graph.export import FORMATS
+from casegraph.graph.exchange.catalogue import FORMATS
 from casegraph.graph.release import reading, release
-from casegraph.graph.release.checking import MOST, Check, denied, names_of
+from casegraph.graph.release.release_check import MOST, Check, denied, names_of
 from casegraph.graph.release.signs import Names, signs
-from casegraph.graph.store import Store
+from casegraph.graph.sources.quotations import Library
+from casegraph.graph.sources.register import Register, Source
+from casegraph.graph.sources.text import sha256
+from casegraph.graph.store.store import Store
 from tests.exporting import exported
 
 if TYPE_CHECKING:

@@ -13,23 +13,18 @@ from hypothesis import strategies as st
 from casegraph import data
 from casegraph.graph import yamltree
 from casegraph.graph.errors import NotFoundError
-from casegraph.graph.evidence import (
-    ENVIRONMENT,
-    Library,
-    Locator,
+from casegraph.graph.iris import CG, SOURCE
+from casegraph.graph.sources.locator import Locator
+from casegraph.graph.sources.quotations import ENVIRONMENT, Library, sources_folder
+from casegraph.graph.sources.register import (
     Register,
     Source,
     bundled_register,
-    find,
-    plain_text,
     read_register,
     register_beside,
-    sha256,
-    sources_folder,
-    trim_to_words,
 )
-from casegraph.graph.names import CG, SOURCE
-from casegraph.graph.store import Store
+from casegraph.graph.sources.text import find, plain_text, sha256, trim_to_words
+from casegraph.graph.store.store import Store
 
 # The longest single sentence of the bundled documents has 374 characters, their usual one some 150. A locator is to
 # hold a sentence or two: never three, and never more than the longest sentence with a little room.

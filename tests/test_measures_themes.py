@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from casegraph.graph.errors import NotFoundError
-from casegraph.graph.features import Feature
+from casegraph.graph.feature_table import Feature
 from casegraph.graph.measures.themes import COLUMNS, PAIR_COLUMNS, SHORT_COLUMNS, Themes, themes
-from casegraph.graph.store import Store
-from casegraph.queries.features import feature_table
+from casegraph.graph.store.store import Store
+from casegraph.queries.matched_features import feature_table
 
 
 def theme(case: str, value: str, basis: str = "implied") -> Feature:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from casegraph.graph.nodes import read_case
-from casegraph.graph.store import Store
-from casegraph.queries.explain import matches
-from casegraph.viz.overlays import counted, overlays
+from casegraph.graph.case.case import read_case
+from casegraph.graph.store.store import Store
+from casegraph.queries.matches import matches
+from casegraph.viz.case.overlays import counted, overlays
 
 
 def test_every_match_of_every_case_is_an_overlay_with_its_premises(bundled: Store) -> None:

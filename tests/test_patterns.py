@@ -10,12 +10,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from casegraph import data
-from casegraph.graph.build import build
-from casegraph.graph.evidence import Library
-from casegraph.graph.nodes import read_case
-from casegraph.graph.store import Store, memory_store
-from casegraph.queries.explain import BASES, Match, matches, premises
+from casegraph.graph.case.case import read_case
+from casegraph.graph.casefile.load import build
+from casegraph.graph.sources.quotations import Library
+from casegraph.graph.store.store import Store, memory_store
+from casegraph.queries.explain import premises
 from casegraph.queries.library import patterns
+from casegraph.queries.matches import BASES, Match, matches
 from tests.engines import on_oxigraph, on_rdflib
 
 EXPECTED = yaml.safe_load((Path(__file__).parent / "expected" / "patterns.yaml").read_text(encoding="utf-8"))
@@ -68,7 +69,7 @@ def each() -> dict[str, list[Match]]:
 
 
 def _store(name: str, quads: object) -> Store:
-    from casegraph.graph.rdf import vocabulary_quads
+    from casegraph.graph.model.quads import vocabulary_quads
 
     assert isinstance(quads, list)
     return memory_store([*quads, *vocabulary_quads()], name)

@@ -6,8 +6,8 @@ import pyoxigraph as ox
 import pytest
 import rdflib
 
-from casegraph.graph.names import VOCABULARY_GRAPH, graph_iri
-from casegraph.graph.store import Store
+from casegraph.graph.iris import VOCABULARY_GRAPH, graph_iri
+from casegraph.graph.store.store import Store
 from casegraph.queries.library import Query, library
 from casegraph.queries.run import bind, run, run_all, value
 from tests.engines import Rows, _to_ox

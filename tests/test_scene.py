@@ -7,15 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from casegraph.graph.build import build
+from casegraph.graph.casefile.load import build
 from casegraph.graph.errors import NotFoundError
-from casegraph.graph.evidence import Library
-from casegraph.graph.rdf import ontology_quads, source_quads, vocabulary_quads
-from casegraph.graph.store import Store, memory_store
-from casegraph.viz.layout import CARD_WIDTH, Parts, crosses_card, place
-from casegraph.viz.scene import Scene, SceneNode, case_scene
-from casegraph.viz.symbols import DARK, KINDS, LIGHT, LINES, exchange_line
-from casegraph.viz.words import duration_words
+from casegraph.graph.model.quads import ontology_quads, vocabulary_quads
+from casegraph.graph.sources.quads import source_quads
+from casegraph.graph.sources.quotations import Library
+from casegraph.graph.store.store import Store, memory_store
+from casegraph.viz.case.layout import CARD_WIDTH, Parts, crosses_card, place
+from casegraph.viz.case.scene import Scene, SceneNode, case_scene
+from casegraph.viz.shared.symbols import DARK, KINDS, LIGHT, LINES, exchange_line
+from casegraph.viz.shared.words import duration_words
 
 FOLDER = Path(__file__).parent / "fixtures" / "case-page"
 

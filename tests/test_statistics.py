@@ -11,11 +11,12 @@ import pyoxigraph as ox
 import pytest
 import rdflib
 
-from casegraph.graph.cube import QB, SDMX, statistics_quads
 from casegraph.graph.errors import InvalidInputError, NotFoundError
-from casegraph.graph.evidence import Library, bundled_register
-from casegraph.graph.names import CG, RDF, SKOS
-from casegraph.graph.statistics import (
+from casegraph.graph.iris import CG, RDF, SKOS
+from casegraph.graph.sources.quotations import Library
+from casegraph.graph.sources.register import bundled_register
+from casegraph.graph.statistics.data_cube import QB, SDMX, statistics_quads
+from casegraph.graph.statistics.figures import (
     COUNTED,
     STATISTICS,
     STATISTICS_GRAPH,

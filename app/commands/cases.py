@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from casegraph.options import format_option, sources_option, store_option
+from casegraph.commands._options import format_option, sources_option, store_option
 
 
 @click.command()
@@ -19,9 +19,9 @@ def cases(store: Path | None, format_: str) -> None:
     Example:
       casegraph cases --format markdown
     """
-    from casegraph.graph.store import open_store
-    from casegraph.graph.summary import COLUMNS, summary
-    from casegraph.output import print_rows
+    from casegraph.commands._console import print_rows
+    from casegraph.graph.case.summary import COLUMNS, summary
+    from casegraph.graph.store.open import open_store
 
     rows = summary(open_store(store))
     print_rows(rows, COLUMNS, format_)
@@ -44,10 +44,10 @@ def show(case: str, node: str | None, store: Path | None, sources: Path | None, 
       casegraph show stacey
       casegraph show family-m --node conference-cancelled
     """
-    from casegraph.graph.evidence import Library, sources_folder
-    from casegraph.graph.nodes import read_case
-    from casegraph.graph.store import open_store
-    from casegraph.telling import case_json, case_text
+    from casegraph.graph.case.case import read_case
+    from casegraph.graph.sources.quotations import Library, sources_folder
+    from casegraph.graph.store.open import open_store
+    from casegraph.text.cases import case_json, case_text
 
     opened = open_store(store)
     graph = read_case(opened, case)
@@ -70,8 +70,8 @@ def knows(case: str, agency: str | None, store: Path | None, format_: str) -> No
       casegraph knows stacey
       casegraph knows stacey childrens-social-care
     """
-    from casegraph.graph.store import open_store
-    from casegraph.output import print_rows
+    from casegraph.commands._console import print_rows
+    from casegraph.graph.store.open import open_store
     from casegraph.queries.knowledge import COLUMNS, known
 
     print_rows(known(open_store(store), case, agency), COLUMNS, format_)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from casegraph.options import output_option, store_option
+from casegraph.commands._options import output_option, store_option
 
 
 @click.command()
@@ -39,13 +39,13 @@ def diff(
       casegraph export --case stacey -o stacey.yaml
       casegraph diff stacey stacey.yaml
     """
-    from casegraph.differing import difference_json, difference_text
+    from casegraph.commands._console import say
     from casegraph.graph.diff import difference, patch
     from casegraph.graph.errors import CasegraphError, NotFoundError, UsageError
     from casegraph.graph.files import write_output
-    from casegraph.graph.near import did_you_mean
-    from casegraph.graph.reading import read_cases
-    from casegraph.output import say
+    from casegraph.graph.store.read_cases import read_cases
+    from casegraph.graph.suggest import did_you_mean
+    from casegraph.text.differences import difference_json, difference_text
 
     try:
         old, new = read_cases(before, store), read_cases(after, store)

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from casegraph.options import output_option, sources_option, store_option
-from casegraph.releasing import Wish, release_options, released
-from casegraph.selecting import EXPLAINED, WHOLE, chosen, explanation, selection_options
+from casegraph.commands._options import output_option, sources_option, store_option
+from casegraph.commands._release import Wish, release_options, released
+from casegraph.commands._selection import selection_options
 
 if TYPE_CHECKING:
-    from casegraph.graph.subset import Subset
+    from casegraph.graph.subset.subset import Subset
 
 # Kept here, so that --help need not import the exporters; a test holds it against them.
 EXPORT_FORMATS = (
@@ -63,15 +63,16 @@ def export(
       casegraph export --around stacey/stepfather --hops 2 --only people,relationships -o near.ttl
       casegraph export --release partners --key board.key -o for-partners.trig
     """
-    from casegraph.graph.evidence import Library, sources_folder
-    from casegraph.graph.export.job import Job
-    from casegraph.graph.export.target import format_of, write
-    from casegraph.graph.store import open_store
-    from casegraph.output import print_rows, progress, say
+    from casegraph.commands._console import print_rows, progress, say
+    from casegraph.graph.exchange.job import Job
+    from casegraph.graph.exchange.target import format_of, write
+    from casegraph.graph.sources.quotations import Library, sources_folder
+    from casegraph.graph.store.open import open_store
+    from casegraph.queries.subsets import EXPLAINED, chosen, explanation
 
     release.check(quotes=quotes)
     opened = open_store(store)
-    subset = chosen(opened, **selected)
+    subset = chosen(opened, watch=progress, **selected)
     if explain:
         print_rows(explanation(subset), EXPLAINED, "table")
         if str(output) == "-":
@@ -96,6 +97,8 @@ def export(
 
 
 def _amount(subset: Subset) -> str:
+    from casegraph.graph.subset.subset import WHOLE
+
     cases = f"{len(subset.cases)} case{'s' if len(subset.cases) != 1 else ''}"
     reasons = [why for found in subset.reasons.values() for why in found.values()]
     if all(why == WHOLE for why in reasons):

@@ -10,14 +10,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from casegraph.options import output_option, sources_option
+from casegraph.commands._options import output_option, sources_option
+from casegraph.graph.model.vocabulary import concepts_of, vocabulary
 
 if TYPE_CHECKING:
-    from casegraph.graph.evidence import Library, Register, Source
-    from casegraph.graph.importing.cases import OpenCase
-    from casegraph.graph.importing.coded import Coded, UsedCode
-    from casegraph.graph.importing.merging import Merged
-    from casegraph.graph.importing.targets import Target
+    from casegraph.graph.exchange.coded import Coded, UsedCode
+    from casegraph.graph.exchange.codings.code_targets import Target
+    from casegraph.graph.exchange.codings.merge import Merged
+    from casegraph.graph.exchange.codings.open_case import OpenCase
+    from casegraph.graph.sources.quotations import Library
+    from casegraph.graph.sources.register import Register, Source
 
 _NO_PUBLISHER = "Publisher not stated in the project"
 
@@ -59,11 +61,12 @@ def import_(
       casegraph export --case stacey --quotes -o stacey.qdpx
       casegraph import stacey.qdpx -o stacey.yaml
     """
+    from casegraph.commands._console import say
     from casegraph.graph.errors import UsageError
-    from casegraph.graph.evidence import Library, Register, sources_folder
-    from casegraph.graph.importing.cases import OpenCase
-    from casegraph.graph.importing.merging import exported_cases, merge, read_coded, require_output
-    from casegraph.output import say
+    from casegraph.graph.exchange.codings.merge import exported_cases, merge, read_coded, require_output
+    from casegraph.graph.exchange.codings.open_case import OpenCase
+    from casegraph.graph.sources.quotations import Library, sources_folder
+    from casegraph.graph.sources.register import Register
 
     coded = read_coded(file)
     named = list(dict.fromkeys(into))
@@ -94,7 +97,7 @@ def import_(
 
 
 def _register(paths: Sequence[Path], output: Path, given: Path | None) -> Register:
-    from casegraph.graph.evidence import bundled_register, read_register, register_beside
+    from casegraph.graph.sources.register import bundled_register, read_register, register_beside
 
     found = bundled_register()
     if given is not None:
@@ -108,11 +111,11 @@ def _register(paths: Sequence[Path], output: Path, given: Path | None) -> Regist
 
 def _known(coded: Coded, cases: Sequence[OpenCase], map_: Path | None) -> dict[str, Target] | None:
     """Return what the codes stand for; None where the file has only codes, and nothing is left to do."""
+    from casegraph.commands._console import say
     from casegraph.graph.errors import NotFoundError
+    from casegraph.graph.exchange.codings.code_targets import new_map, read_map, refuse_unknown
+    from casegraph.graph.exchange.codings.merge import resolve
     from casegraph.graph.files import write_output
-    from casegraph.graph.importing.merging import resolve
-    from casegraph.graph.importing.targets import new_map, read_map, refuse_unknown
-    from casegraph.output import say
 
     mapped = read_map(map_) if map_ is not None and map_.is_file() else {}
     known, unknown = resolve(coded, cases, mapped)
@@ -137,11 +140,11 @@ def _known(coded: Coded, cases: Sequence[OpenCase], map_: Path | None) -> dict[s
 def _texts_to_add(coded: Coded, library: Library, output: Path, kind: str) -> dict[Path, tuple[Source, str]]:
     """Return the texts that are not registered, as the sources that they are to be, by the file that each goes to."""
     from casegraph.graph.errors import UsageError
-    from casegraph.graph.evidence import Source, sha256
-    from casegraph.graph.importing.documents import unregistered
-    from casegraph.graph.model import model
+    from casegraph.graph.exchange.codings.placement import unregistered
+    from casegraph.graph.sources.register import Source
+    from casegraph.graph.sources.text import sha256
 
-    kinds = model().concepts_of("source-type")
+    kinds = concepts_of("source-type")
     if kind not in kinds:
         raise UsageError(f"--add-sources '{kind}' is not a source type; it is one of {', '.join(kinds)}")
     if str(output) == "-":
@@ -163,7 +166,7 @@ def _texts_to_add(coded: Coded, library: Library, output: Path, kind: str) -> di
 def _registered(texts: Mapping[Path, tuple[Source, str]]) -> Iterable[str]:
     """Write texts and register them, and yield what was done."""
     from casegraph.graph.files import write_output
-    from casegraph.graph.registering import add_source
+    from casegraph.graph.sources.registration import add_source
 
     for path, (entry, text) in texts.items():
         register = path.parent / "sources.yaml"
@@ -175,7 +178,7 @@ def _registered(texts: Mapping[Path, tuple[Source, str]]) -> Iterable[str]:
 def _draft(coded: Coded, cases: Sequence[OpenCase], output: Path) -> OpenCase:
     from datetime import date
 
-    from casegraph.graph.importing.cases import OpenCase
+    from casegraph.graph.exchange.codings.open_case import OpenCase
 
     stem = output.stem if str(output) != "-" and not output.is_dir() else coded.path.stem
     by = ", ".join(coded.by) or f"import of {coded.path.name}"
@@ -196,8 +199,6 @@ def _free(id_: str, taken: Iterable[str]) -> str:
 
 def _told(coded: Coded, merged: Merged) -> Iterable[str]:
     """Yield what became of the codings, in words."""
-    from casegraph.graph.model import model
-
     origin = f", written by {coded.origin}" if coded.origin else ""
     spans, documents = _count(len(coded.marks), "marked span"), _count(len(coded.documents), "document")
     yield f"{coded.path}: {spans} in {documents}{origin}"
@@ -209,7 +210,7 @@ def _told(coded: Coded, merged: Merged) -> Iterable[str]:
     if merged.ignored:
         yield f"ignored, as the map says: {_count(merged.ignored, 'coding')}"
     if merged.bare:
-        labels = model().concepts
+        labels = vocabulary().concepts
         shown = ", ".join(f"{labels[id_].label} ({count})" for id_, count in sorted(merged.bare.items()))
         yield f"not taken, since nothing on the same span can hold it: {shown}"
     yield from _left_out(coded)

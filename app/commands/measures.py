@@ -7,15 +7,15 @@ from pathlib import Path
 
 import click
 
-from casegraph.options import format_option, min_count_option, store_option
-from casegraph.output import Row
+from casegraph.commands._options import format_option, min_count_option, store_option
+from casegraph.text.tables import Row
 
 cases_option = click.option("--case", "cases", multiple=True, help="Only this case; may be given more than once.")
 
 
 def _print(rows: Sequence[Row], columns: Sequence[str], format_: str, notes: Sequence[str] = ()) -> None:
     """Print rows with notes below a table; beside any other format, notes go to standard error."""
-    from casegraph.output import print_rows, say
+    from casegraph.commands._console import print_rows, say
 
     print_rows(rows, columns, format_)
     if format_ == "table" and notes:
@@ -52,10 +52,10 @@ def profile(cases: tuple[str, ...], among: str, min_count: int, store: Path | No
       casegraph profile --min-count 5
     """
     from casegraph.graph.measures import profile as measure
-    from casegraph.graph.release.tables import profile_rows, safe_notes
-    from casegraph.graph.statistics import bundled_statistics
-    from casegraph.graph.store import open_store
-    from casegraph.queries.features import feature_table
+    from casegraph.graph.release.safe_tables import profile_rows, safe_notes
+    from casegraph.graph.statistics.figures import bundled_statistics
+    from casegraph.graph.store.open import open_store
+    from casegraph.queries.matched_features import feature_table
 
     table = feature_table(open_store(store), list(dict.fromkeys(cases)) or None)
     found = measure.profile(table, bundled_statistics(), among)
@@ -104,9 +104,9 @@ def themes(
       casegraph themes --pairs --level broad
     """
     from casegraph.graph.measures import themes as measure
-    from casegraph.graph.release.tables import pair_rows, safe_notes, theme_rows
-    from casegraph.graph.store import open_store
-    from casegraph.queries.features import feature_table
+    from casegraph.graph.release.safe_tables import pair_rows, safe_notes, theme_rows
+    from casegraph.graph.store.open import open_store
+    from casegraph.queries.matched_features import feature_table
 
     table = feature_table(open_store(store), list(dict.fromkeys(cases)) or None)
     found = measure.themes(table, level, min_cases)
@@ -153,10 +153,10 @@ def agencies(case: str | None, min_count: int, listed: str | None, store: Path |
       casegraph agencies stacey --list flows --format csv
     """
     from casegraph.graph.errors import UsageError
-    from casegraph.graph.flows import FLOW_COLUMNS, read_flows
     from casegraph.graph.measures import agencies as measure
-    from casegraph.graph.release.tables import agency_tables, safe_notes
-    from casegraph.graph.store import open_store
+    from casegraph.graph.network.agency_flows import FLOW_COLUMNS, read_flows
+    from casegraph.graph.release.safe_tables import agency_tables, safe_notes
+    from casegraph.graph.store.open import open_store
 
     opened = open_store(store)
     corpus = [read_flows(opened, one) for one in ([opened.require(case)] if case else opened.cases())]
@@ -207,8 +207,8 @@ def similar(case: str, limit: int, shared: bool, store: Path | None, format_: st
       casegraph similar stacey --limit 1 --shared
     """
     from casegraph.graph.measures import similar as measure
-    from casegraph.graph.store import open_store
-    from casegraph.queries.features import feature_table
+    from casegraph.graph.store.open import open_store
+    from casegraph.queries.matched_features import feature_table
 
     opened = open_store(store)
     opened.require(case)

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from casegraph.options import page_options, store_option
-from casegraph.writing import require_target, write_page
+from casegraph.commands._options import page_options, store_option
+from casegraph.commands._pages import require_target, write_page
 
 cases_option = click.option("--case", "cases", multiple=True, help="Only this case; may be given more than once.")
 
@@ -24,9 +24,9 @@ def agencies(case: str | None, output: Path | None, png: Path | None, svg: Path 
       casegraph view agencies -o agencies.html
       casegraph view agencies stacey -o stacey-agencies.html
     """
-    from casegraph.graph.store import open_store
-    from casegraph.viz.agency_web import agency_web
-    from casegraph.viz.web import web_page
+    from casegraph.graph.store.open import open_store
+    from casegraph.viz.corpus.agency_web import agency_web
+    from casegraph.viz.corpus.web import web_page
 
     require_target(output, png, svg)
     opened = open_store(store)
@@ -62,11 +62,11 @@ def themes(
       casegraph view themes -o themes.html
       casegraph view themes --level broad -o themes.html --png themes.png
     """
-    from casegraph.graph.store import open_store
-    from casegraph.queries.features import feature_table
-    from casegraph.viz.account import case_titles
-    from casegraph.viz.theme_web import theme_web
-    from casegraph.viz.web import web_page
+    from casegraph.graph.store.open import open_store
+    from casegraph.queries.matched_features import feature_table
+    from casegraph.viz.corpus.theme_web import theme_web
+    from casegraph.viz.corpus.web import web_page
+    from casegraph.viz.shared.account import case_titles
 
     require_target(output, png, svg)
     opened = open_store(store)
@@ -88,11 +88,11 @@ def corpus(output: Path | None, png: Path | None, svg: Path | None, store: Path 
       casegraph view corpus -o corpus.html
       casegraph view corpus --svg corpus.svg
     """
-    from casegraph.graph.store import open_store
-    from casegraph.queries.features import feature_table
-    from casegraph.viz.account import case_titles
-    from casegraph.viz.corpus_web import corpus_web
-    from casegraph.viz.web import web_page
+    from casegraph.graph.store.open import open_store
+    from casegraph.queries.matched_features import feature_table
+    from casegraph.viz.corpus.corpus_web import corpus_web
+    from casegraph.viz.corpus.web import web_page
+    from casegraph.viz.shared.account import case_titles
 
     require_target(output, png, svg)
     opened = open_store(store)

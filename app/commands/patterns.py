@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from casegraph.options import format_option, min_count_option, sources_option, store_option
+from casegraph.commands._options import format_option, min_count_option, sources_option, store_option
 
 if TYPE_CHECKING:
-    from casegraph.graph.store import Store
+    from casegraph.graph.store.store import Store
 
 
 @click.command()
@@ -45,11 +45,11 @@ def patterns(
       casegraph patterns stacey --format json
       casegraph patterns stacey --why-not disclosure-not-acted-on
     """
-    from casegraph.graph.store import open_store
-    from casegraph.matrix import matrix_text
-    from casegraph.output import print_rows
-    from casegraph.queries.explain import matches
+    from casegraph.commands._console import print_rows
+    from casegraph.graph.store.open import open_store
     from casegraph.queries.library import patterns as all_patterns
+    from casegraph.queries.matches import matches
+    from casegraph.text.match_grid import matrix_text
 
     if list_:
         rows = [{"pattern": q.name, "title": q.title, "definition": q.definition} for q in all_patterns().values()]
@@ -62,7 +62,7 @@ def patterns(
     found = matches(opened, names or None, [opened.require(case)] if case else None)
     found = [match for match in found if not bases or match.basis in bases]
     if min_count:
-        from casegraph.graph.release.tables import PATTERN_COLUMNS, pattern_rows
+        from casegraph.graph.release.safe_tables import PATTERN_COLUMNS, pattern_rows
 
         chosen = [case] if case else opened.cases()
         counted = pattern_rows(found, names or list(all_patterns()), chosen, min_count)
@@ -74,8 +74,8 @@ def patterns(
 
 
 def _why_not(store: Store, pattern: str, case: str | None, bases: tuple[str, ...], format_: str) -> None:
+    from casegraph.commands._console import print_rows, say
     from casegraph.graph.errors import UsageError
-    from casegraph.output import print_rows, say
     from casegraph.queries.why_not import matched_ways, why_not
 
     if case is None or len(bases) > 1:
@@ -106,13 +106,14 @@ def explain(pattern: str, case: str, store: Path | None, sources: Path | None, f
     Example:
       casegraph explain repeated-ineffective-intervention stacey
     """
+    from casegraph.graph.case.case import read_case
     from casegraph.graph.errors import NotFoundError
-    from casegraph.graph.evidence import Library, sources_folder
-    from casegraph.graph.nodes import read_case
-    from casegraph.graph.store import open_store
-    from casegraph.queries.explain import matches, premises
+    from casegraph.graph.sources.quotations import Library, sources_folder
+    from casegraph.graph.store.open import open_store
+    from casegraph.queries.explain import premises
     from casegraph.queries.library import get
-    from casegraph.telling import explanation_json, explanation_text
+    from casegraph.queries.matches import matches
+    from casegraph.text.matches import explanation_json, explanation_text
 
     query = get(pattern, "pattern")
     opened = open_store(store)

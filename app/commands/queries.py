@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from casegraph.options import format_option, store_option
+from casegraph.commands._options import format_option, store_option
 
 
 @click.command()
@@ -25,9 +25,9 @@ def query(name: str | None, settings: tuple[str, ...], describe: bool, store: Pa
       casegraph query timeline --set case=stacey
       casegraph query timeline --describe
     """
+    from casegraph.commands._console import print_rows
     from casegraph.graph.errors import UsageError
-    from casegraph.graph.store import open_store
-    from casegraph.output import print_rows
+    from casegraph.graph.store.open import open_store
     from casegraph.queries.library import get, library
     from casegraph.queries.run import run
 
@@ -84,11 +84,11 @@ def sparql(file: str, store: Path | None, format_: str) -> None:
             SELECT ?case (COUNT(*) AS ?breaches) WHERE { ?b a cg:Breach ; cg:inCase ?case } GROUP BY ?case' \\
         | casegraph sparql -
     """
+    from casegraph.commands._console import print_rows
     from casegraph.graph.errors import InvalidInputError, Problem
-    from casegraph.graph.store import open_store
+    from casegraph.graph.store.open import open_store
     from casegraph.graph.yamltree import read_text
-    from casegraph.output import print_rows
-    from casegraph.queries.sparql import ask
+    from casegraph.queries.adhoc import ask
 
     if file == "-":
         try:

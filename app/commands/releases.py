@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from casegraph.options import format_option, sources_option, store_option
+from casegraph.commands._options import format_option, sources_option, store_option
 
 
 @click.command()
@@ -37,11 +37,12 @@ def check_release(
       casegraph export --release public -o public.trig
       casegraph check-release public.trig --deny names.txt --format csv || echo "look at what it found"
     """
-    from casegraph.graph.evidence import Library, plain_text, sources_folder
-    from casegraph.graph.release.checking import COLUMNS, Check, denied, names_of
+    from casegraph.commands._console import print_rows, say
+    from casegraph.graph.release.release_check import COLUMNS, Check, denied, names_of
     from casegraph.graph.release.signs import Names
-    from casegraph.graph.store import open_store
-    from casegraph.output import print_rows, say
+    from casegraph.graph.sources.quotations import Library, sources_folder
+    from casegraph.graph.sources.text import plain_text
+    from casegraph.graph.store.open import open_store
 
     opened = open_store(store)
     library = Library(opened.register(), sources_folder(sources))

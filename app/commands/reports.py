@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from casegraph.options import page_options, quotes_option, sources_option, store_option
-from casegraph.writing import quote_notes, require_target, write_page
+from casegraph.commands._options import page_options, quotes_option, sources_option, store_option
+from casegraph.commands._pages import quote_notes, require_target, write_page
 
 
 @click.command()
@@ -34,16 +34,17 @@ def timeline(
       casegraph timeline stacey -o stacey-timeline.html
       casegraph timeline stacey --svg stacey-timeline.svg --png stacey-timeline.png
     """
-    from casegraph.graph.evidence import Library, sources_folder
-    from casegraph.graph.store import open_store
-    from casegraph.viz import timeline as view
+    from casegraph.graph.sources.quotations import Library, sources_folder
+    from casegraph.graph.store.open import open_store
+    from casegraph.viz.case import timeline as view
+    from casegraph.viz.case.timeline_page import timeline_page
 
     require_target(output, png, svg)
     opened = open_store(store)
     library = Library(opened.register(), sources_folder(sources)) if quotes else None
     line = view.timeline(opened, case, library)
     notes = quote_notes(quotes, line.account.quoted, line.account.unquoted)
-    write_page(view.timeline_page(line), output, png, svg, notes=notes)
+    write_page(timeline_page(line), output, png, svg, notes=notes)
 
 
 @click.command()
@@ -62,8 +63,8 @@ def matrix(output: Path | None, png: Path | None, svg: Path | None, cases: tuple
       casegraph matrix --case stacey --case family-m -o matrix.html
       casegraph matrix --svg matrix.svg
     """
-    from casegraph.graph.store import open_store
-    from casegraph.viz.matrix import matrix_page
+    from casegraph.graph.store.open import open_store
+    from casegraph.viz.corpus.matrix_page import matrix_page
 
     require_target(output, png, svg)
     opened = open_store(store)
@@ -93,13 +94,14 @@ def report(case: str, output: Path, quotes: bool, store: Path | None, sources: P
       casegraph report stacey -o stacey-briefing.html
       casegraph report stacey -o stacey-briefing.pdf
     """
-    from casegraph.graph.evidence import Library, sources_folder
-    from casegraph.graph.store import open_store
-    from casegraph.viz import report as view
+    from casegraph.graph.sources.quotations import Library, sources_folder
+    from casegraph.graph.store.open import open_store
+    from casegraph.viz.print import report as view
+    from casegraph.viz.print.report_page import report_page
 
     require_target(output)
     opened = open_store(store)
     library = Library(opened.register(), sources_folder(sources)) if quotes else None
     told = view.report(opened, case, library)
     notes = quote_notes(quotes, told.account.quoted, told.account.unquoted)
-    write_page(view.report_page(told), output, notes=notes)
+    write_page(report_page(told), output, notes=notes)

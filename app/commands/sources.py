@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from casegraph.options import format_option, sources_option
+from casegraph.commands._options import format_option, sources_option
 
 REGISTER_HELP = "Register of sources (YAML); by default data/sources.yaml or sources.yaml here, else the bundled one."
 
@@ -45,8 +45,8 @@ def list_(register: Path | None, format_: str) -> None:
     Example:
       casegraph source list
     """
-    from casegraph.graph.evidence import read_register
-    from casegraph.output import print_rows
+    from casegraph.commands._console import print_rows
+    from casegraph.graph.sources.register import read_register
 
     columns = ["source", "title", "publisher", "date", "kind", "characters", "sha256"]
     if format_ == "table":
@@ -92,9 +92,10 @@ def locate(source_id: str, phrase: tuple[str, ...], register: Path | None, sourc
     Example:
       casegraph source locate national-case-studies "no school/doctor liaison"
     """
+    from casegraph.commands._console import print_rows
     from casegraph.graph.errors import NotFoundError
-    from casegraph.graph.evidence import Locator, find, trim_to_words
-    from casegraph.output import print_rows
+    from casegraph.graph.sources.locator import Locator
+    from casegraph.graph.sources.text import find, trim_to_words
 
     text = _text(source_id, register, sources)
     wanted = " ".join(phrase)
@@ -142,8 +143,8 @@ def add(
       casegraph source add briefing.txt --id my-briefing --title "Learning briefing" \\
           --publisher "A safeguarding partnership" --kind practice-briefing --register sources.yaml
     """
-    from casegraph.graph.registering import add_source
-    from casegraph.output import say
+    from casegraph.commands._console import say
+    from casegraph.graph.sources.registration import add_source
 
     path = register or (Path("data/sources.yaml") if Path("data/sources.yaml").is_file() else Path("sources.yaml"))
     entry = add_source(path, file, source_id, title=title, publisher=publisher, kind=kind, date=date, rights=rights)
@@ -152,7 +153,8 @@ def add(
 
 def _text(source_id: str, register: Path | None, sources: Path | None) -> str:
     from casegraph.graph.errors import NotFoundError
-    from casegraph.graph.evidence import Library, read_register, sources_folder
+    from casegraph.graph.sources.quotations import Library, sources_folder
+    from casegraph.graph.sources.register import read_register
 
     library = Library(read_register(_register_path(register)), sources_folder(sources))
     library.register.get(source_id)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from casegraph.options import store_option
+from casegraph.commands._options import store_option
 
 files_argument = click.argument("files", metavar="FILE…", nargs=-1, required=True, type=click.Path(path_type=Path))
 register_option = click.option(
@@ -18,7 +18,7 @@ register_option = click.option(
 
 def _case_files(files: tuple[Path, ...]) -> list[Path]:
     """Return the files without a register that a pattern such as ``*.yaml`` took along, and say so."""
-    from casegraph.output import say
+    from casegraph.commands._console import say
 
     registers = [path for path in files if path.name == "sources.yaml"]
     if len(files) > len(registers):
@@ -38,7 +38,7 @@ def validate(files: tuple[Path, ...], register: Path | None) -> None:
     Example:
       casegraph validate my-cases/*.yaml
     """
-    from casegraph.queries.checking import check
+    from casegraph.queries.case_check import check
 
     for file in check(_case_files(files), register).files:
         click.echo(f"{file.path}: valid: case '{file.case}', {len(file.lines)} nodes")
@@ -56,10 +56,10 @@ def add(files: tuple[Path, ...], register: Path | None, replace: bool, store: Pa
     Example:
       casegraph --store my-store add my-cases/*.yaml
     """
+    from casegraph.commands._console import say
     from casegraph.graph.errors import UsageError
-    from casegraph.graph.store import open_store
-    from casegraph.output import say
-    from casegraph.queries.checking import check
+    from casegraph.graph.store.open import open_store
+    from casegraph.queries.case_check import check
 
     if store is None:
         raise UsageError("add needs a store: name its folder with --store DIR (the bundled cases are only read)")
@@ -79,9 +79,9 @@ def withdraw(cases: tuple[str, ...], store: Path | None) -> None:
     Example:
       casegraph --store my-store withdraw robin
     """
+    from casegraph.commands._console import say
     from casegraph.graph.errors import UsageError
-    from casegraph.graph.store import open_store
-    from casegraph.output import say
+    from casegraph.graph.store.open import open_store
 
     if store is None:
         raise UsageError("withdraw needs a store: name its folder with --store DIR (the bundled cases are only read)")

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
+from casegraph.commands._options import page_options, quotes_option, sources_option, store_option
+from casegraph.commands._pages import quote_notes, require_target, write_page
 from casegraph.commands.overviews import agencies, corpus, themes
-from casegraph.options import page_options, quotes_option, sources_option, store_option
-from casegraph.writing import quote_notes, require_target, write_page
 
 
 @click.group()
@@ -47,10 +47,10 @@ def case_(
       casegraph view case family-m --quotes --sources documents -o family-m.html
       casegraph view case family-m --svg family-m.svg --png family-m.png
     """
-    from casegraph.graph.evidence import Library, sources_folder
-    from casegraph.graph.store import open_store
-    from casegraph.viz.case_page import case_page
-    from casegraph.viz.scene import case_scene
+    from casegraph.graph.sources.quotations import Library, sources_folder
+    from casegraph.graph.store.open import open_store
+    from casegraph.viz.case.network_page import case_page
+    from casegraph.viz.case.scene import case_scene
 
     require_target(output, png, svg)
     opened = open_store(store)

@@ -17,8 +17,8 @@ from dataclasses import dataclass
 from statistics import fmean
 from typing import TYPE_CHECKING
 
-from casegraph.graph.flows import CaseFlows, Flow
-from casegraph.graph.measures.intervals import rounded
+from casegraph.graph.measures._intervals import rounded
+from casegraph.graph.network.agency_flows import CaseFlows, Flow
 
 if TYPE_CHECKING:
     import networkx as nx

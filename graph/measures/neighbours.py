@@ -10,9 +10,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from math import log
 
-from casegraph.graph.features import Feature
+from casegraph.graph.feature_table import Feature
 from casegraph.graph.measures.similar import GROUPS
-from casegraph.graph.ties import ancestry
+from casegraph.graph.model.vocabulary import ancestry
 
 BLOCK = 512
 

@@ -15,13 +15,12 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from casegraph.graph.errors import NotFoundError
-from casegraph.graph.features import CERTAINTIES, Feature
-from casegraph.graph.measures.counting import Counted, View, count
-from casegraph.graph.measures.intervals import Share, rounded, share
-from casegraph.graph.measures.panel import HARM, MEASURES, ORDER, PERSON, Measure, Sign
-from casegraph.graph.model import model
-from casegraph.graph.statistics import Figure, Statistics
-from casegraph.graph.ties import ancestry, within
+from casegraph.graph.feature_table import CERTAINTIES, Feature
+from casegraph.graph.measures._counting import Counted, View, count
+from casegraph.graph.measures._intervals import Share, rounded, share
+from casegraph.graph.measures._panel import HARM, MEASURES, ORDER, PERSON, Measure, Sign
+from casegraph.graph.model.vocabulary import ancestry, vocabulary, within
+from casegraph.graph.statistics.figures import Figure, Statistics
 
 AMONG = ("sexual-abuse", "family-sexual-abuse", "all")
 NOT_ALL = "not all of these cases are of sexual abuse, as the national ones are"
@@ -208,7 +207,7 @@ def _row(measure: Measure, view: View, national: Statistics, among: str) -> Row:
 
 def _further(view: View) -> list[Measure]:
     """Return a measure for each other harm and each other relationship that the cases in view tell."""
-    concepts = model().concepts
+    concepts = vocabulary().concepts
     harms = {ancestry(row.value)[-1] for found in view.values() for row in found if row.kind == "harm"}
     people = {row.value for found in view.values() for row in found if row.kind == "sexual-abuse-by"}
     taken = {value for measure in MEASURES for value in measure.values()}

@@ -29,10 +29,9 @@ from dataclasses import dataclass
 from math import fsum, log, sqrt
 
 from casegraph.graph.errors import NotFoundError
-from casegraph.graph.features import Feature
-from casegraph.graph.measures.intervals import rounded
-from casegraph.graph.model import model
-from casegraph.graph.ties import ancestry
+from casegraph.graph.feature_table import Feature
+from casegraph.graph.measures._intervals import rounded
+from casegraph.graph.model.vocabulary import ancestry, vocabulary
 
 # Kinds of the feature table to the group in which their concepts are compared.
 GROUPS = {
@@ -219,5 +218,5 @@ def _told(row: Feature) -> str:
 
 
 def _label(concept: str) -> str:
-    known = model().concepts.get(concept)
+    known = vocabulary().concepts.get(concept)
     return known.label if known is not None else concept

@@ -6,7 +6,7 @@ were independent) and by Fisher's exact test, adjusted for the number of pairs a
 
 References:
     S. Brin, R. Motwani, J. Ullman and S. Tsur, Dynamic itemset counting and implication rules for market basket data,
-    SIGMOD 1997 (lift, there called interest). The tests: ``casegraph.graph.measures.intervals``.
+    SIGMOD 1997 (lift, there called interest). The tests: ``casegraph.graph.measures._intervals``.
 """
 
 from __future__ import annotations
@@ -17,10 +17,9 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from casegraph.graph.errors import NotFoundError
-from casegraph.graph.features import Feature
-from casegraph.graph.measures.intervals import Share, benjamini_hochberg, fisher, rounded, share, smallest_p
-from casegraph.graph.model import model
-from casegraph.graph.ties import ancestry
+from casegraph.graph.feature_table import Feature
+from casegraph.graph.measures._intervals import Share, benjamini_hochberg, fisher, rounded, share, smallest_p
+from casegraph.graph.model.vocabulary import ancestry, vocabulary
 
 LEVELS = ("narrow", "broad")
 ALPHA = 0.05
@@ -131,7 +130,7 @@ def themes(rows: Iterable[Feature], level: str = "narrow", min_cases: int = 2) -
         if row.kind == "theme":
             learning.add(row.case)
             at_level = ancestry(row.value)[-1] if level == "broad" else row.value
-            if level == "broad" or model().concepts[row.value].broader is not None:
+            if level == "broad" or vocabulary().concepts[row.value].broader is not None:
                 found[at_level].add(row.case)
                 if row.basis == "stated":
                     told[at_level].add(row.case)
@@ -145,8 +144,8 @@ def themes(rows: Iterable[Feature], level: str = "narrow", min_cases: int = 2) -
         frequencies=tuple(
             Frequency(
                 theme=theme,
-                label=model().concepts[theme].label,
-                broader=model().concepts[theme].broader or "",
+                label=vocabulary().concepts[theme].label,
+                broader=vocabulary().concepts[theme].broader or "",
                 cases=tuple(sorted(cases)),
                 told=tuple(sorted(told[theme])),
                 share=share(len(cases), len(learning)),

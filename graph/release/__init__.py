@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from casegraph.graph.release.levels import LEVELS
-from casegraph.graph.release.making import Released, release
+from casegraph.graph.release.release_copy import Released, release
 
 __all__ = ["LEVELS", "Released", "release"]

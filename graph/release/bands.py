@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from casegraph.graph.dates import bounds
-from casegraph.graph.features import AGE_BANDS
+from casegraph.graph.feature_table import AGE_BANDS
 
 ADULT_BANDS = {"18-to-29": (18, 29), "30-to-49": (30, 49), "50-and-over": (50, 120)}
 BANDS = {**AGE_BANDS, **ADULT_BANDS}

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from casegraph.graph.model import model
-from casegraph.graph.names import PREFIXES
+from casegraph.graph.iris import PREFIXES
+from casegraph.graph.model.vocabulary import vocabulary
 
 LEVELS = {
     "colleagues": "people who hold the same documents: nothing in the file names a child, a place or a person, but who "
@@ -159,7 +159,7 @@ _WITHHELD_CONCEPTS = """
 
 def withheld_concepts() -> frozenset[str]:
     """Return the ids of the concepts that no release holds."""
-    schemes = {concept.id for concept in model().concepts.values() if concept.scheme in _WITHHELD_SCHEMES}
+    schemes = {concept.id for concept in vocabulary().concepts.values() if concept.scheme in _WITHHELD_SCHEMES}
     return frozenset(schemes | set(_WITHHELD_CONCEPTS.split()))
 
 

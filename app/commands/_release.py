@@ -1,0 +1,107 @@
+"""Options that make a release copy of what is exported, and what is told of it."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from casegraph.graph.release import Released
+    from casegraph.graph.store.store import Store
+
+# Kept here, so that --help need not import the rules; a test holds it against them.
+LEVELS = ("colleagues", "partners", "public")
+F = TypeVar("F", bound=Callable[..., Any])
+
+_OPTIONS = (
+    click.option("--release", "level", type=click.Choice(LEVELS),
+                 help="Write a release copy, without names, texts, ethnicity, disability and exact dates and ages."),
+    click.option("--key", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
+                 help="Secret of the release's pseudonyms, made if it is not there; keep it to yourself."),
+    click.option("--release-report", "report", type=click.Path(path_type=Path, allow_dash=True), metavar="FILE",
+                 help="Write what the release withheld to a CSV file, not to standard error."),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What the options ask for; nothing where ``level`` is None."""
+
+    level: str | None = None
+    key: Path | None = None
+    report: Path | None = None
+
+    def check(self, *, quotes: bool) -> None:
+        """Refuse what does not go together.
+
+        Raises:
+            UsageError: an option of a release without one, or a release with quotations.
+        """
+        from casegraph.graph.errors import UsageError
+
+        if self.level is None and (self.key or self.report):
+            raise UsageError(f"--key and --release-report are for a release; name its level: --release {LEVELS[-1]}")
+        if self.level is not None and quotes:
+            raise UsageError("a release holds no text of the documents; take --quotes or --release away")
+
+
+def release_options(command: F) -> F:
+    """Add the options of a release; the command takes them as one argument, ``release``."""
+
+    @functools.wraps(command)
+    def with_wish(*arguments: Any, level: str | None, key: Path | None, report: Path | None, **options: Any) -> Any:
+        return command(*arguments, release=Wish(level, key, report), **options)
+
+    found: Any = with_wish
+    for option in reversed(_OPTIONS):
+        found = option(found)
+    result: F = found
+    return result
+
+
+def released(store: Store, cases: tuple[str, ...], wish: Wish) -> tuple[Store, tuple[str, ...]]:
+    """Return the store and the cases to write: the release copy that is wished for, or what was given.
+
+    Raises:
+        InvalidInputError: the key cannot be read or is too short.
+        OutputError: a key or the report cannot be written.
+    """
+    if wish.level is None:
+        return store, cases
+    from casegraph.commands._console import say
+    from casegraph.graph.release import release
+    from casegraph.graph.release.pseudonyms import read_or_make_key
+
+    key, made = read_or_make_key(wish.key) if wish.key is not None else (None, False)
+    copy = release(store, cases, wish.level, key)
+    if made:
+        say(f"note: made the key {wish.key}; keep it, and give it to nobody: it links this release to later ones")
+    elif wish.key is not None and wish.key.stat().st_mode & 0o077:
+        say(f"note: others on this machine can read the key {wish.key}; take that from them with: chmod 600 {wish.key}")
+    elif key is None:
+        say("note: the pseudonyms' key is thrown away, so that two releases do not link; keep one with --key FILE")
+    _tell(store, copy, wish)
+    return copy.store, copy.cases
+
+
+def _tell(store: Store, copy: Released, wish: Wish) -> None:
+    from casegraph.commands._console import say
+    from casegraph.graph.files import write_output
+    from casegraph.graph.release.report import COLUMNS
+    from casegraph.queries.lost_matches import change_notes
+    from casegraph.text.tables import rows_to_text
+
+    rows = copy.report.rows()
+    if wish.report is not None:
+        write_output(wish.report, rows_to_text(rows, COLUMNS, "csv"))
+    else:
+        say(f"withheld at the level '{wish.level}':")
+        say(rows_to_text(rows, COLUMNS, "table").rstrip("\n"))
+    for note in [*copy.report.notes, *change_notes(store, copy)]:
+        say(f"note: {note}")
+    say("note: look at what is left before you send it: casegraph check-release FILE")

@@ -1,0 +1,63 @@
+"""The matrix of cases and patterns, for a terminal."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from casegraph.queries.matches import BASES, Match
+from casegraph.text.tables import rows_to_text
+
+MARKS = {"stated": "S", "implied": "I", "inferred": "f"}
+
+
+# Characters of a line that columns of cases may fill before the matrix goes on below.
+LINE = 110
+
+
+def matrix_text(found: Sequence[Match], cases: Sequence[str], names: Sequence[str]) -> str:
+    """Return a matrix with a row a pattern and a column a case; a cell counts the matches on each basis.
+
+    Many cases are shown in blocks, each with all patterns.
+    """
+    counts = Counter((match.case, match.pattern, match.basis) for match in found)
+    totals = [
+        {
+            "pattern": name,
+            "cases": f"{sum(any(counts[case, name, b] for b in BASES) for case in cases)} of {len(cases)}",
+            **{f"{b} in": sum(bool(counts[case, name, b]) for case in cases) for b in BASES},
+        }
+        for name in names
+    ]
+    blocks = []
+    for block in _blocks(cases, max((len(name) for name in names), default=0)):
+        rows = []
+        for name in names:
+            row: dict[str, object] = {"pattern": name}
+            for case in block:
+                cell = " ".join(f"{MARKS[b]}{counts[case, name, b]}" for b in BASES if counts[case, name, b])
+                row[case] = cell or "."
+            rows.append(row)
+        blocks.append(rows_to_text(rows, ["pattern", *block], "table"))
+    if len(cases) > 1:
+        blocks.append(rows_to_text(totals, ["pattern", "cases", *(f"{b} in" for b in BASES)], "table"))
+    legend = (
+        "S stated: the account says that it happened; I implied: a learning point or recommendation points to it;\n"
+        "f inferred: rests on an absence or on what the coder inferred. The number counts matches; '.' is no match\n"
+        "by what is coded, which is not to say that it did not happen. Reviews are a selected sample.\n"
+    )
+    return "\n".join([*blocks, legend])
+
+
+def _blocks(cases: Sequence[str], first: int) -> list[list[str]]:
+    """Return the cases in runs whose columns fit on a line after a first column."""
+    blocks: list[list[str]] = [[]]
+    used = first
+    for case in cases:
+        width = max(len(case), 8) + 3
+        if blocks[-1] and used + width > LINE:
+            blocks.append([])
+            used = first
+        blocks[-1].append(case)
+        used += width
+    return blocks

@@ -1,0 +1,57 @@
+"""Explanations of matches as text and JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+from casegraph.graph.case.case import CaseGraph
+from casegraph.graph.suggest import a_or_an
+from casegraph.queries.explain import Premise
+from casegraph.queries.library import Query
+from casegraph.queries.matches import BASIS_MEANING, Match
+from casegraph.text.cases import _fill, kind_words, node_json, quotation_lines
+
+
+def explanation_text(query: Query, case: CaseGraph, argued: Sequence[tuple[Match, Sequence[Premise]]]) -> str:
+    """Return why a pattern matches a case, as an argument: each match, its premises in order, their evidence."""
+    lines = _fill(f"{query.title}: {case.title}")
+    lines += [
+        "",
+        *_fill(f"The pattern: {query.definition}"),
+        *_fill(f"What it does not show: {query.limits}"),
+    ]
+    counts = [f"{n} {basis}" for basis in ("stated", "implied", "inferred")
+              if (n := sum(match.basis == basis for match, _ in argued))]  # fmt: skip
+    lines += [
+        "",
+        *_fill(f"It matches {len(argued)} time{'s' if len(argued) != 1 else ''}: {', '.join(counts)}."),
+    ]
+    for number, (match, premises) in enumerate(argued, start=1):
+        lines += ["", *_fill(f"{number}. {match.basis.capitalize()}: {BASIS_MEANING[match.basis]}. "
+                             f"Weakest certainty: {match.certainty}.")]  # fmt: skip
+        for premise in premises:
+            node = premise.node
+            lines += _fill(f"{premise.role}: {node.label}.", "   * ", "     ")
+            if node.description:
+                lines += _fill(node.description, "     ", "     ")
+            lines += _fill(f"[{node.id}; {a_or_an(kind_words(node))}; {node.certainty_words()}]", "     ", "     ")
+            lines += quotation_lines(premise.quotations, "     ")
+        if match.basis == "inferred" and not any(premise.node.inferred for premise in premises):
+            lines += _fill("No fact of the case speaks against it; the account may simply be silent.", "   * ", "     ")
+    return "\n".join(lines) + "\n"
+
+
+def explanation_json(query: Query, case: CaseGraph, argued: Sequence[tuple[Match, Sequence[Premise]]]) -> str:
+    """Return why a pattern matches a case as a list of matches, each with its premises."""
+    objects = [
+        {
+            "case": case.case,
+            "pattern": query.name,
+            "basis": match.basis,
+            "certainty": match.certainty,
+            "premises": [{"role": p.role, **node_json(p.node, p.quotations)} for p in premises],
+        }
+        for match, premises in argued
+    ]
+    return json.dumps(objects, indent=2, ensure_ascii=False) + "\n"

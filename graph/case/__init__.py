@@ -1,0 +1,1 @@
+"""One case as plain objects, and what is derived from it once."""

@@ -1,0 +1,1 @@
+"""The YAML case file and its RDF, both ways, with the checks in between."""

@@ -1,0 +1,1 @@
+"""Formats of other tools, to write and to read."""

@@ -1,0 +1,65 @@
+"""Cases as case files again: YAML as a person would write it, one file a case, with the register of their documents."""
+
+from __future__ import annotations
+
+import textwrap
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from casegraph.graph import yamltree
+from casegraph.graph.casefile.check import CaseFile
+from casegraph.graph.casefile.defaults import told
+from casegraph.graph.casefile.dump import WIDTH, dump
+from casegraph.graph.casefile.from_rdf import case_tree
+from casegraph.graph.casefile.to_rdf import case_quads
+from casegraph.graph.exchange.job import Job
+from casegraph.graph.iris import CG, DCTERMS, SOURCE, graph_iri, local, words
+from casegraph.graph.sources.register import Register
+from casegraph.graph.sources.registration import register_text
+from casegraph.graph.store.store import Store
+
+REGISTER = "sources.yaml"
+_SOURCE = ox.NamedNode(DCTERMS + "source")
+
+
+def files(job: Job) -> Iterator[tuple[str, bytes]]:
+    """Yield each case's file, then the register of the documents that they point to, so that they can be read again."""
+    named: set[str] = set()
+    for case in job.each():
+        yield f"{case}.yaml", case_text(job.store, case).encode("utf-8")
+        pointed = job.store.engine.quads_for_pattern(None, _SOURCE, None, ox.NamedNode(graph_iri(case)))
+        named |= {quad.object.value for quad in pointed if isinstance(quad.object, ox.NamedNode)}
+    register = job.store.register().sources
+    known = {source: entry for source, entry in register.items() if entry.iri in named}
+    if known and "sources" not in job.cases:
+        yield REGISTER, register_text(Register(known)).encode("utf-8")
+
+
+def case_text(store: Store, case: str) -> str:
+    """Return a case as the text of its case file; what that cannot hold is said in a comment at its head."""
+    quads = store.case_quads(case)
+    found = told(case_tree(case, quads))
+    text = dump(found.tree)
+    path = Path(f"{case}.yaml")
+    again = case_quads(CaseFile(case, path, yamltree.parse(text, path), {}))
+    lost = {quad for quad in set(quads) - set(again) if not _passed_over(quad)}
+    return _note(len(found.away), len(lost), Counter(words(local(quad.predicate.value)) for quad in lost)) + text
+
+
+def _passed_over(quad: ox.Quad) -> bool:
+    """Tell whether a statement may go unsaid: where nodes are gone, events close ranks and spans are cited no more."""
+    return quad.predicate.value == CG + "position" or str(quad.subject).startswith(f"<{SOURCE}")
+
+
+def _note(away: int, lost: int, properties: Counter[str]) -> str:
+    if not lost:
+        return ""
+    told = ", ".join(f"{name} ({count})" if count > 1 else name for name, count in sorted(properties.items()))
+    why = f"{away} of them link to nodes that are not in this selection" if away else "no key can say them"
+    one = lost == 1
+    why = why.replace(f"{away} of them link", "it links") if one and away else why.replace("them", "it") if one else why
+    line = f"Left out of this file: {lost} statement{'' if one else 's'}, since {why}: {told}."
+    return "".join(f"# {part}\n" for part in textwrap.wrap(line, WIDTH - 2))

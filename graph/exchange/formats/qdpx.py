@@ -1,0 +1,192 @@
+"""Cases as a REFI-QDA project, for NVivo, ATLAS.ti, MAXQDA, QualCoder and their like.
+
+The vocabularies are the code book, and so is each node of a case: a span that is coded with a node's code is evidence
+of that node, here and when the project is read in again. Where the documents are at hand and their text may go along,
+the evidence stands in them as selections; where not, its locators stand in the descriptions of the nodes' codes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from casegraph.graph.case.case import CaseGraph, CaseNode, read_case
+from casegraph.graph.exchange.job import Job
+from casegraph.graph.exchange.packing import zipped
+from casegraph.graph.exchange.refi.codes import KINDS, Names, colour, vocabulary_codes
+from casegraph.graph.exchange.refi.guids import case_guid, coding_guid, guid, link_guid, selection_guid
+from casegraph.graph.exchange.refi.project import Code, Coding, Link, Project, QdaCase, Selection, TextSource
+from casegraph.graph.exchange.refi.variables import Variables
+from casegraph.graph.exchange.refi.writer import codebook, project_files
+from casegraph.graph.iris import BASE, CG, case_iri, source_iri, words
+from casegraph.graph.model.schema import model
+from casegraph.graph.model.vocabulary import vocabulary
+from casegraph.graph.sources.locator import Locator
+
+ORIGIN = "casegraph"
+_NAME_LENGTH = 60
+DESCRIPTION = (
+    "Exported by casegraph. What is said of a case is in its coders' words; an allegation is coded as one, by its "
+    "certainty."
+)
+
+
+def qdpx(job: Job) -> Iterator[bytes]:
+    """Yield cases as a REFI-QDA project."""
+    yield zipped(project_files(_Project(job).made()))
+
+
+def qdc(job: Job) -> Iterator[bytes]:  # noqa: ARG001
+    """Yield the vocabularies as a REFI-QDA code book; it is the same for any cases."""
+    yield codebook(vocabulary_codes(Names()), ORIGIN)
+
+
+@dataclass
+class _Project:
+    job: Job
+    names: Names = field(default_factory=Names)
+    variables: Variables = field(default_factory=Variables)
+    cases: list[QdaCase] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
+    selections: dict[str, list[Selection]] = field(default_factory=dict)
+    users: dict[str, str] = field(default_factory=dict)
+    dates: list[str] = field(default_factory=list)
+
+    def made(self) -> Project:
+        codes = vocabulary_codes(self.names)
+        folder = self.names.unique("Facts of the cases", "cases")
+        facts = tuple(self._case(case) for case in self.job.each())
+        if facts:
+            codes.append(Code(guid(BASE + "case"), folder, False, colour(len(codes)), children=facts))
+        return Project(
+            name="casegraph",
+            origin=ORIGIN,
+            codes=tuple(codes),
+            variables=self.variables.all(),
+            cases=tuple(self.variables.typed(self.cases)),
+            sources=tuple(self._sources()),
+            links=tuple(self.links),
+            users=tuple((made, name) for name, made in self.users.items()),
+            created=f"{max(self.dates)}T00:00:00Z" if self.dates else "",
+            description=DESCRIPTION,
+        )
+
+    def _case(self, case: str) -> Code:
+        graph = read_case(self.job.store, case)
+        by, date = graph.coding["by"], graph.coding["date"]
+        if by:
+            self.users.setdefault(by, guid(f"{BASE}coder?name={by}"))
+        if date:
+            self.dates.append(date)
+        iri = case_iri(case)
+        concepts = [*graph.legal_status, *([graph.incident] if graph.incident else [])]
+        own = self._select(iri, graph.title, graph.description, graph.evidence, [*_concepts(concepts), guid(iri)])
+        self.cases.append(
+            QdaCase(
+                case_guid(iri),
+                graph.title,
+                graph.description,
+                (guid(iri),),
+                self.variables.of_case(graph),
+                tuple(guid(source_iri(source)) for source in graph.sources if self._text(source) is not None),
+                own,
+            )
+        )
+        # The case is named before what is in it: a fact that bears its name is the one to be told apart.
+        name = self.names.unique(graph.title, case)
+        children = tuple(self._node(graph, node) for node in sorted(graph.nodes.values(), key=lambda node: node.id))
+        said = _lines(graph.description, graph.note, _evidence_line(graph.evidence))
+        return Code(guid(iri), name, True, colour(0), said, children)
+
+    def _node(self, graph: CaseGraph, node: CaseNode) -> Code:
+        iri = f"{case_iri(graph.case)}/{node.id}"
+        concepts = [concept for ids in node.concepts.values() for concept in ids]
+        concepts += [node.certainty] if node.certainty else []
+        codes = [*_concepts(concepts), *(guid(CG + kind) for kind in narrowest(node)), guid(iri)]
+        selections = self._select(iri, f"{node.label} ({graph.case}/{node.id})", node.description, node.evidence, codes)
+        if node.classes & {"Person", "Agency"}:
+            values = self.variables.of_node(graph, node)
+            self.cases.append(
+                QdaCase(case_guid(iri), node.label, node.description, (guid(iri),), values, selections=selections)
+            )
+        for name, others in node.links.items():
+            for other in others:
+                if other in graph.nodes:
+                    target = guid(f"{case_iri(graph.case)}/{other}")
+                    self.links.append(Link(link_guid(guid(iri), name, target), words(name), guid(iri), target))
+        said = _lines(
+            node.description,
+            f"{words(node.kind).capitalize()}. {node.certainty_words()}.",
+            "" if node.happened else "It did not take place.",
+            f"Number {node.position} in the order of the case." if node.position is not None else "",
+            *(f"{words(name).capitalize()}: {', '.join(map(_plain, values))}." for name, values in node.values.items()),
+            node.note,
+            _evidence_line(node.evidence),
+        )
+        return Code(guid(iri), self.names.unique(node.label, graph.case, f"{graph.case}/{node.id}"), True,
+                    colour(0, 1), said)  # fmt: skip
+
+    def _select(
+        self, iri: str, name: str, description: str, evidence: Iterable[Locator], codes: Iterable[str]
+    ) -> tuple[str, ...]:
+        """Put a node's evidence into the texts that are at hand, and return the selections' GUIDs."""
+        found = []
+        for locator in evidence:
+            text = self._text(locator.source)
+            if text is None:
+                continue
+            made = selection_guid(iri, locator)
+            codings = tuple(Coding(coding_guid(made, code), code) for code in dict.fromkeys(codes))
+            quoted = shortened(text[locator.begin : locator.end])
+            said = f"{name}: {description}" if description else name
+            self.selections.setdefault(locator.source, []).append(
+                Selection(made, locator.begin, locator.end, quoted, said, codings)
+            )
+            found.append(made)
+        return tuple(found)
+
+    def _text(self, source: str) -> str | None:
+        return self.job.library.text(source)[0] if self.job.library is not None else None
+
+    def _sources(self) -> Iterator[TextSource]:
+        register = self.job.store.register().sources
+        used = {source for case in self.job.cases for source in read_case(self.job.store, case).sources}
+        for source in sorted(used | set(self.selections)):
+            text = self._text(source)
+            if text is not None:
+                entry = register[source]
+                said = _lines(f"{entry.title}. {entry.publisher}.", entry.rights or "", f"Registered as {source}.")
+                spans = sorted(self.selections.get(source, ()), key=lambda span: (span.start, span.end, span.guid))
+                yield TextSource(guid(entry.iri), entry.title, text, said, tuple(spans))
+
+
+def narrowest(node: CaseNode) -> list[str]:
+    """Return the names of a node's classes that no other of its classes is under, those that are codes."""
+    superclasses = model().superclasses
+    ours = {CG + name for name in node.classes if KINDS in superclasses.get(CG + name, ()) and name != "Occurrence"}
+    leaves = {cls for cls in ours if not any(cls in superclasses[other] for other in ours - {cls})} - {KINDS}
+    return sorted(cls.removeprefix(CG) for cls in leaves)
+
+
+def shortened(text: str) -> str:
+    """Return the beginning of a text with its white space folded, and an ellipsis where it goes on."""
+    folded = " ".join(text.split())
+    return folded if len(folded) <= _NAME_LENGTH else folded[: _NAME_LENGTH - 1].rstrip() + "…"
+
+
+def _concepts(ids: Iterable[str]) -> list[str]:
+    concepts = vocabulary().concepts
+    return [guid(concepts[id_].iri) for id_ in ids if id_ in concepts]
+
+
+def _plain(value: object) -> str:
+    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
+
+
+def _evidence_line(evidence: Iterable[Locator]) -> str:
+    locators = "; ".join(map(str, evidence))
+    return f"Evidence: {locators}." if locators else ""
+
+
+def _lines(*texts: str) -> str:
+    return "\n".join(text for text in texts if text)

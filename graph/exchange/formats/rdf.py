@@ -1,0 +1,145 @@
+"""Cases as RDF: Turtle, TriG, N-Quads and N-Triples, case by case and sorted: the same cases give the same bytes.
+
+An export is closed: beside the cases it has the documents that they point to and the vocabulary terms that they use,
+with the broader ones. Whoever exports every case gets the ontology too. What is held at once is one case.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+import pyoxigraph as ox
+
+from casegraph.graph.exchange.job import Job
+from casegraph.graph.iris import CASE, GRAPH, PREFIXES, SOURCE, SOURCES_GRAPH, VOCABULARY, graph_iri
+from casegraph.graph.model.vocabulary import vocabulary
+from casegraph.graph.store.store import MODEL_GRAPHS, Store
+from casegraph.graph.subset.subset import used_terms
+
+Part = tuple[str, list[ox.Quad]]
+
+
+def parts(job: Job) -> Iterator[Part]:
+    """Yield the named graphs of an export with their quads, sorted: the cases, then what they use."""
+    store, used = job.store, set()
+    for case in job.each():
+        quads = sorted(store.case_quads(case), key=_order)
+        yield graph_iri(case), quads
+        used |= {
+            iri for q in quads for iri in (_iri(q.subject), _iri(q.object)) if iri.startswith((VOCABULARY, SOURCE))
+        }
+    documents = {iri.partition("#")[0] for iri in used if iri.startswith(SOURCE)}
+    sources = [quad for quad in store.source_quads() if _iri(quad.subject) in documents]
+    used |= {_iri(quad.object) for quad in sources if _iri(quad.object).startswith(VOCABULARY)}
+    concepts = used_terms(used)
+    unused = {concept.iri for concept in vocabulary().concepts.values()} - concepts
+    whole = set(job.cases) == set(store.cases())
+    # The other concepts of a scheme stay behind, so the scheme does not point to them.
+    terms = [
+        quad
+        for quad in store.model_quads()
+        if whole or (_iri(quad.subject) in concepts and _iri(quad.object) not in unused)
+    ]
+    for graph in sorted((SOURCES_GRAPH, *MODEL_GRAPHS)):
+        found = sorted((quad for quad in [*sources, *terms] if _iri(quad.graph_name) == graph), key=_order)
+        if found:
+            yield graph, found
+
+
+def selection(store: Store, cases: Sequence[str]) -> list[ox.Quad]:
+    """Return the quads of some cases with the sources and vocabulary terms that they use."""
+    return [quad for _, quads in parts(Job(store, tuple(cases))) for quad in quads]
+
+
+def merged(job: Job) -> Iterator[tuple[str, list[ox.Triple]]]:
+    """Yield the triples of an export by named graph, each triple once: what two cases say stands in the first."""
+    ranks = {graph_iri(case): rank for rank, case in enumerate(job.cases)}
+    engine = job.store.engine
+    for graph, quads in parts(job):
+
+        def first(quad: ox.Quad, graph: str = graph) -> bool:
+            # Only what is said of a document can stand in two cases; each case says the rest of its own nodes.
+            if graph not in ranks or not _iri(quad.subject).startswith(SOURCE):
+                return True
+            there = (
+                ranks.get(_iri(other.graph_name), len(ranks))
+                for other in engine.quads_for_pattern(quad.subject, quad.predicate, quad.object, None)
+            )
+            return min(there) == ranks[graph]
+
+        yield graph, [ox.Triple(quad.subject, quad.predicate, quad.object) for quad in quads if first(quad)]
+
+
+def _iri(term: object) -> str:
+    return term.value if isinstance(term, ox.NamedNode) else ""
+
+
+def _order(quad: ox.Quad) -> tuple[str, str, str]:
+    # rdf:type first, as people write it.
+    predicate = "" if quad.predicate.value.endswith("#type") else quad.predicate.value
+    return str(quad.subject), predicate, str(quad.object)
+
+
+def turtle(job: Job) -> Iterator[bytes]:
+    """Yield cases as Turtle; the named graphs are merged."""
+    yield declarations(prefixes(job.cases))
+    for graph, triples in merged(job):
+        yield _serialized(triples, ox.RdfFormat.TURTLE, _prefixes_in(graph))
+
+
+def trig(job: Job) -> Iterator[bytes]:
+    """Yield cases as TriG, one named graph a case."""
+    yield declarations(prefixes(job.cases))
+    for graph, quads in parts(job):
+        yield _serialized(quads, ox.RdfFormat.TRIG, _prefixes_in(graph))
+
+
+def nquads(job: Job) -> Iterator[bytes]:
+    """Yield cases as N-Quads."""
+    for _, quads in parts(job):
+        yield _serialized(quads, ox.RdfFormat.N_QUADS)
+
+
+def ntriples(job: Job) -> Iterator[bytes]:
+    """Yield cases as N-Triples; the named graphs are merged."""
+    for _, triples in merged(job):
+        yield _serialized(triples, ox.RdfFormat.N_TRIPLES)
+
+
+def prefixes(cases: Iterable[str] = ()) -> dict[str, str]:
+    """Return the prefixes to write with: the usual ones, one a scheme and one a case, where the names are free."""
+    found = {name: iri for name, iri in PREFIXES.items() if name not in ("case", "source", "voc")}
+    for scheme in vocabulary().schemes:
+        found.setdefault(scheme, f"{VOCABULARY}{scheme}/")
+    for case in cases:
+        found.setdefault(case, f"{CASE}{case}/")
+    return found
+
+
+def _prefixes_in(graph: str) -> dict[str, str]:
+    return prefixes([graph.removeprefix(GRAPH)] if graph.startswith(GRAPH) else [])
+
+
+def declarations(names: dict[str, str]) -> bytes:
+    """Return the declarations of prefixes, sorted."""
+    return "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in sorted(names.items())).encode("utf-8")
+
+
+def serialize(
+    statements: Iterable[ox.Triple] | Iterable[ox.Quad], format_: ox.RdfFormat, names: dict[str, str]
+) -> bytes:
+    """Return statements in a format, below the declarations of prefixes."""
+    return declarations(names) + _serialized(statements, format_, names)
+
+
+def _serialized(
+    statements: Iterable[ox.Triple] | Iterable[ox.Quad], format_: ox.RdfFormat, names: dict[str, str] | None = None
+) -> bytes:
+    """Return statements in a format, without the declarations of prefixes, which stand at the head of the file."""
+    raw = ox.serialize(statements, format=format_, prefixes=names)
+    assert raw is not None
+    if not names:
+        return raw
+    lines = raw.rstrip(b"\n").split(b"\n")
+    count = next((n for n, line in enumerate(lines) if not line.startswith(b"@prefix ")), len(lines))
+    return b"\n".join([b"", *lines[count:], b""])

@@ -1,0 +1,84 @@
+"""The names of things: namespaces and the IRIs that are built from them."""
+
+from __future__ import annotations
+
+import re
+
+BASE = "https://w3id.org/casegraph/"
+CG = BASE + "ontology#"
+VOCABULARY = BASE + "vocabulary/"
+CASE = BASE + "case/"
+GRAPH = BASE + "graph/"
+SOURCE = BASE + "source/"
+QUERY = BASE + "query/"
+# Named graphs that are no case's.
+ONTOLOGY_GRAPH = BASE + "ontology"
+VOCABULARY_GRAPH = BASE + "vocabulary"
+SOURCES_GRAPH = BASE + "sources"
+DCTERMS = "http://purl.org/dc/terms/"
+NIF = "http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#"
+OWL = "http://www.w3.org/2002/07/owl#"
+RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+RDFS = "http://www.w3.org/2000/01/rdf-schema#"
+SH = "http://www.w3.org/ns/shacl#"
+SKOS = "http://www.w3.org/2004/02/skos/core#"
+XSD = "http://www.w3.org/2001/XMLSchema#"
+EDTF = "http://id.loc.gov/datatypes/edtf/EDTF"
+# Prefixes bound wherever we write or read prefixed names.
+PREFIXES: dict[str, str] = {
+    "case": CASE,
+    "cg": CG,
+    "dcterms": DCTERMS,
+    "edtf": "http://id.loc.gov/datatypes/edtf/",
+    "foaf": "http://xmlns.com/foaf/0.1/",
+    "graph": GRAPH,
+    "nif": NIF,
+    "org": "http://www.w3.org/ns/org#",
+    "owl": OWL,
+    "prov": "http://www.w3.org/ns/prov#",
+    "rdf": RDF,
+    "rdfs": RDFS,
+    "skos": SKOS,
+    "source": SOURCE,
+    "time": "http://www.w3.org/2006/time#",
+    "voc": VOCABULARY,
+    "xsd": XSD,
+}
+ID = re.compile(r"[a-z][a-z0-9-]*")
+
+
+def is_id(text: str) -> bool:
+    """Tell whether ``text`` may name a case, a source or a node of a case."""
+    return ID.fullmatch(text) is not None
+
+
+def case_iri(case: str) -> str:
+    """Return the IRI of a case."""
+    return CASE + case
+
+
+def graph_iri(case: str) -> str:
+    """Return the IRI of the named graph that holds a case."""
+    return GRAPH + case
+
+
+def source_iri(source: str) -> str:
+    """Return the IRI of a source document."""
+    return SOURCE + source
+
+
+def case_of(iri: str) -> str | None:
+    """Return the id of the case that an IRI of a case or of a node in it belongs to, else None."""
+    if iri.startswith(CASE):
+        return iri[len(CASE) :].split("/", 1)[0]
+    return None
+
+
+def local(iri: str) -> str:
+    """Return the last part of an IRI: a node's local id, a concept's id, a property's name."""
+    return re.split(r"[/#]", iri.rstrip("/#"))[-1]
+
+
+def words(name: str) -> str:
+    """Return an id or a camel-case name as words: ``written-agreement`` to ``written agreement``."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).replace("-", " ").lower()

@@ -1,0 +1,1 @@
+"""The ontology, the vocabularies and their meanings, as Python needs them."""

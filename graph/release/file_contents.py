@@ -1,0 +1,105 @@
+"""What a file says, piece by piece, whatever its format: read safely, since the file may come from anywhere.
+
+XML is read without entities or DTDs, archives within limits of number, size and ratio and without writing anything,
+YAML without its aliases being followed. What cannot be read is told as such, never passed over.
+"""
+
+from __future__ import annotations
+
+import gzip
+import io
+import zipfile
+from pathlib import Path, PurePosixPath
+
+from casegraph.graph.errors import InvalidInputError, Problem
+from casegraph.graph.release.file_readers import parquet, rdf, reader_of, sheet, xml_root, xml_tag
+from casegraph.graph.release.pieces import Content, Piece
+
+MOST_BYTES = 200_000_000
+MOST_MEMBERS = 2_000
+MOST_TIMES = 500
+_DEEPEST = 2
+_RDF = {".ttl": "TURTLE", ".trig": "TRIG", ".nq": "N_QUADS", ".nt": "N_TRIPLES"}
+_ZIPS = frozenset({".zip", ".xlsx", ".qdpx", ".docx", ".ods", ".odt"})
+
+
+class TooMuchError(Exception):
+    """A file that is larger than what is read."""
+
+
+def read(path: Path) -> Content:
+    """Return what a file says.
+
+    Raises:
+        InvalidInputError: the file is not there or cannot be opened.
+    """
+    try:
+        if path.stat().st_size > MOST_BYTES:
+            raise InvalidInputError(
+                [Problem(path, 0, f"is larger than {MOST_BYTES // 1_000_000} MB; check it in parts")]
+            )
+        raw = path.read_bytes()
+    except OSError as error:
+        raise InvalidInputError([Problem(path, 0, f"cannot be read: {error.strerror}")]) from error
+    content = Content([], [], [])
+    _read(content, path.name, raw, "", 0)
+    return content
+
+
+def _read(content: Content, name: str, raw: bytes, inside: str, depth: int) -> None:
+    ending = PurePosixPath(name.lower()).suffix
+    place = f"{inside}: " if inside else ""
+    try:
+        if ending in _ZIPS or raw[:4] == b"PK\x03\x04":
+            _members(content, name, raw, inside, depth)
+        elif ending == ".gz" or raw[:2] == b"\x1f\x8b":
+            with gzip.GzipFile(fileobj=io.BytesIO(raw)) as stream:
+                found = stream.read(MOST_BYTES + 1)
+            if len(found) > MOST_BYTES:
+                raise TooMuchError
+            _read(content, name.removesuffix(".gz"), found, inside, depth)
+        elif ending == ".parquet" or raw[:4] == b"PAR1":
+            if not parquet(content, raw, place):
+                content.unread.append((inside or name, "Parquet is read with: pip install 'casegraph[parquet]'"))
+        else:
+            text = raw.decode("utf-8-sig")
+            if "\0" in text:
+                raise UnicodeError
+            if ending in _RDF:
+                rdf(content, text, _RDF[ending], place)
+            else:
+                reader_of(ending, text)(content, text, place)
+    except TooMuchError:
+        content.unread.append((inside or name, "it is too large, or packed too tightly, to be read safely"))
+    except UnicodeError:
+        content.unread.append((inside or name, "it is no text that can be looked into, such as a picture"))
+    except Exception as error:
+        # Each format has errors of its own; whichever it is, the file was not looked into.
+        content.unread.append((inside or name, f"it cannot be read as {ending or 'text'}: {type(error).__name__}"))
+
+
+def _members(content: Content, name: str, raw: bytes, inside: str, depth: int) -> None:
+    if depth >= _DEEPEST:
+        content.unread.append((inside or name, "it is an archive within archives"))
+        return
+    with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+        entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+        size = sum(entry.file_size for entry in entries)
+        if len(entries) > MOST_MEMBERS or size > MOST_BYTES or size > MOST_TIMES * max(len(raw), 1):
+            raise TooMuchError
+        strings: list[str] = []
+        for entry in sorted(entries, key=lambda entry: entry.filename != "xl/sharedStrings.xml"):
+            where = f"{inside}/{entry.filename}" if inside else entry.filename
+            content.pieces.append(Piece(where, "", PurePosixPath(entry.filename).name))
+            with archive.open(entry) as stream:
+                # The size that is declared may be another than the one that comes.
+                found = stream.read(entry.file_size + 1)
+            if len(found) > entry.file_size:
+                raise TooMuchError
+            if entry.filename == "xl/sharedStrings.xml":
+                items = xml_root(found.decode("utf-8"))
+                strings = ["".join(item.itertext()) for item in items if xml_tag(item) == "si"]
+            elif entry.filename.startswith("xl/worksheets/") and entry.filename.endswith(".xml"):
+                sheet(content, xml_root(found.decode("utf-8")), strings, f"{where}: ")
+            elif not entry.filename.startswith("xl/theme/"):
+                _read(content, entry.filename, found, where, depth + 1)

@@ -1,0 +1,78 @@
+"""What exports say whatever the cases: the words of the model and of the formats themselves.
+
+Only sentences that are known word for word are let pass as such; the rest of a text is looked into like any other.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from casegraph.graph.exchange.formats import data_package as tablefiles
+from casegraph.graph.exchange.formats import excel, neo4j, qdpx
+from casegraph.graph.exchange.formats._columns import column_words, table_words
+from casegraph.graph.iris import local, words
+from casegraph.graph.model.quads import ontology_quads, vocabulary_quads
+from casegraph.graph.model.schema import model
+from casegraph.graph.model.vocabulary import vocabulary
+
+_SENTENCE = re.compile(r"(?<=[.;])\s+|\n+")
+# What a project for qualitative analysis says of a node, beside its labels; the place of an event in its case is kept.
+_TOLD = frozenset({"Withheld", "Told as fact", "inferred by the coder", "It did not take place"})
+_PLACE = re.compile(r"Number [0-9]{1,4} in the order of the case\.")
+# The only sentences of the tables' columns that are put together of names of the model.
+_COLUMN = re.compile(r"The column (?P<column>[A-Za-z_]+) in words\.")
+_SCHEMES = re.compile(r"Ids of the vocabulary (?P<schemes>[a-z -]+)\.")
+
+
+def others(text: str) -> str:
+    """Return what of a text is not the program's own; nothing of a list of the model's labels or ids."""
+    known = _texts()
+    if any(all(part in known for part in parts) for parts in ([text], text.split("; "), text.split())):
+        return ""
+    return " ".join(sentence for sentence in _SENTENCE.split(text) if not _own_sentence(sentence))
+
+
+def _own_sentence(sentence: str) -> bool:
+    if sentence.rstrip(".;") in _sentences() or _PLACE.fullmatch(sentence):
+        return True
+    column, schemes = _COLUMN.fullmatch(sentence), _SCHEMES.fullmatch(sentence)
+    if column is not None:
+        return column["column"] in _names()
+    return schemes is not None and all(name in vocabulary().schemes for name in schemes["schemes"].split(" or "))
+
+
+@cache
+def _names() -> frozenset[str]:
+    terms = [*model().terms.values(), *(term for own in model().class_terms.values() for term in own.values())]
+    return frozenset(re.split(r"[/#]", term.iri)[-1] for term in terms) | frozenset(column_words())
+
+
+@cache
+def _texts() -> frozenset[str]:
+    """Return the texts of the ontology and the vocabularies, and those of the formats."""
+    quads = [*ontology_quads(), *vocabulary_quads()]
+    # Numbers of the model are no words of it: an age is not let pass for being one of them.
+    found = {text for quad in quads if re.search("[A-Za-z]{3}", text := str(getattr(quad.object, "value", "")))}
+    found |= {text for concept in vocabulary().concepts.values() for text in (concept.label, concept.id)}
+    return frozenset(found | set(_format_texts()))
+
+
+@cache
+def _sentences() -> frozenset[str]:
+    kinds = {words(local(cls)).capitalize() for cls in model().superclasses}
+    told = {sentence.rstrip(".;") for text in _texts() for sentence in _SENTENCE.split(text)}
+    return frozenset(told | kinds | _TOLD)
+
+
+def _format_texts() -> Iterator[str]:
+    yield from column_words().values()
+    yield from table_words()
+    yield from excel.ABOUT
+    # A workbook has a date of its making, which is always this one.
+    yield f"{excel.CREATED.isoformat()}Z"
+    yield tablefiles.DESCRIPTION
+    yield qdpx.DESCRIPTION
+    yield from (line for line in neo4j.README.splitlines() if line.strip())
+    yield from (line.strip() for line in neo4j.README.splitlines())

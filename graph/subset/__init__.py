@@ -1,0 +1,1 @@
+"""Selecting a part of the graph, and closing it."""

@@ -1,0 +1,229 @@
+"""What each selector of a subset finds in a case: nodes by local id, each with the reason in words."""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from casegraph.graph.case.case import CaseGraph, CaseNode
+from casegraph.graph.dates import bounds
+from casegraph.graph.errors import UsageError
+from casegraph.graph.iris import CG, local, words
+from casegraph.graph.model.schema import Model, model
+from casegraph.graph.model.vocabulary import concepts_of, vocabulary, with_narrower
+from casegraph.graph.suggest import did_you_mean
+
+TOLD_AS_FACT = "told-as-fact"
+_YEARS = re.compile(r"(?P<first>[0-9]{4})(?:[-/](?P<last>[0-9]{4}))?")
+Reasons = dict[str, str]
+
+
+@dataclass(frozen=True)
+class Selector:
+    """A way to choose nodes: ``name`` is how to speak of it, ``find`` gives the nodes of a case with their reasons."""
+
+    name: str
+    find: Callable[[CaseGraph], Reasons]
+
+
+@dataclass(frozen=True)
+class Restriction:
+    """A condition on nodes that selectors find: ``reason`` gives why a node meets it, or None where it does not."""
+
+    name: str
+    reason: Callable[[CaseGraph, CaseNode], str | None]
+
+
+def concept_ids(given: Iterable[str], scheme: str) -> frozenset[str]:
+    """Return concepts of a scheme with all narrower ones.
+
+    Raises:
+        UsageError: there is no such concept, with the nearest.
+    """
+    concepts = vocabulary().concepts
+    wanted = list(given)
+    for id_ in wanted:
+        if id_ not in concepts or concepts[id_].scheme != scheme:
+            known = concepts_of(scheme)
+            hint = did_you_mean(id_, known, f"there are {', '.join(known[:12])} …")
+            raise UsageError(f"'{id_}' is not a concept of {words(scheme)}{hint}")
+    return with_narrower(wanted)
+
+
+def by_concept(option: str, scheme: str, given: Iterable[str]) -> Selector:
+    """Return the selector of nodes that name a concept of a scheme, or a narrower one, in a property of that scheme.
+
+    Raises:
+        UsageError: there is no such concept.
+    """
+    given = list(given)
+    wanted = concept_ids(given, scheme)
+    properties = sorted(_properties_of(scheme))
+
+    def find(graph: CaseGraph) -> Reasons:
+        found: Reasons = {}
+        for node in graph.nodes.values():
+            said = [
+                f"{words(name)}: {', '.join(labels(hits))}"
+                for name in properties
+                if (hits := sorted(wanted & set(node.concepts.get(name, ()))))
+            ]
+            if said:
+                found[node.id] = "; ".join(said)
+        return found
+
+    return Selector(f"--{option} {' '.join(given)}", find)
+
+
+def labels(ids: Iterable[str]) -> list[str]:
+    """Return the labels of concepts."""
+    return [vocabulary().concepts[id_].label for id_ in ids]
+
+
+def _properties_of(scheme: str) -> frozenset[str]:
+    def terms(the_model: Model) -> Iterator[tuple[str | None, str]]:
+        for scope in (the_model.terms, *the_model.class_terms.values()):
+            for term in scope.values():
+                yield term.scheme, local(term.iri)
+                for inner in term.scoped.values():
+                    yield inner.scheme, local(inner.iri)
+
+    return frozenset(name for of, name in terms(model()) if of == scheme)
+
+
+def by_agency_type(given: Iterable[str]) -> Selector:
+    """Return the selector of agencies of a type, or a narrower one, and of what they had a part in.
+
+    Raises:
+        UsageError: there is no such type of agency.
+    """
+    given = list(given)
+    wanted = concept_ids(given, "agency-type")
+
+    def find(graph: CaseGraph) -> Reasons:
+        of_type = {
+            node.id: f"agency type: {', '.join(labels(hits))}"
+            for node in graph.of_class("Agency")
+            if (hits := sorted(wanted & set(node.concepts.get("agencyType", ()))))
+        }
+        found = dict(of_type)
+        for node in graph.nodes.values():
+            parts = [
+                f"{words(name)} {graph.nodes[other].label}"
+                for name, others in node.links.items()
+                for other in others
+                if other in of_type
+            ]
+            if parts:
+                found.setdefault(node.id, "; ".join(parts))
+        return found
+
+    return Selector(f"--agency-type {' '.join(given)}", find)
+
+
+def around(case: str, start: str, hops: int) -> Selector:
+    """Return the selector of a node of a case and of what is within some steps of it, links taken both ways."""
+
+    def find(graph: CaseGraph) -> Reasons:
+        if graph.case != case or start not in graph.nodes:
+            return {}
+        beside: dict[str, set[str]] = {id_: set() for id_ in graph.nodes}
+        for node in graph.nodes.values():
+            for other in (id_ for ids in node.links.values() for id_ in ids if id_ in beside):
+                beside[node.id].add(other)
+                beside[other].add(node.id)
+        steps = {start: 0}
+        todo = deque([start])
+        while todo:
+            here = todo.popleft()
+            if steps[here] < hops:
+                for other in sorted(beside[here] - steps.keys()):
+                    steps[other] = steps[here] + 1
+                    todo.append(other)
+        label = graph.nodes[start].label
+        return {
+            id_: f"{count} step{'s' if count != 1 else ''} from {label}" if count else "asked for by name"
+            for id_, count in steps.items()
+        }
+
+    return Selector(f"--around {case}/{start} --hops {hops}", find)
+
+
+def named(name: str, found: Mapping[str, Mapping[str, str]]) -> Selector:
+    """Return the selector of nodes that are already known, by case: a pattern's premises, a query's rows."""
+    return Selector(name, lambda graph: dict(found.get(graph.case, {})))
+
+
+def of_certainty(given: Iterable[str]) -> Restriction:
+    """Return the restriction to nodes of some certainties; ``told-as-fact`` are those that state none.
+
+    Raises:
+        UsageError: there is no such certainty.
+    """
+    given = list(given)
+    stated = [id_ for id_ in given if id_ != TOLD_AS_FACT]
+    known = [*concepts_of("certainty"), TOLD_AS_FACT]
+    for id_ in stated:
+        if id_ not in known:
+            raise UsageError(f"'{id_}' is not a certainty; it is one of {', '.join(known)}")
+
+    def reason(_: CaseGraph, node: CaseNode) -> str | None:
+        return f"certainty: {node.certainty_words()}" if (node.certainty or TOLD_AS_FACT) in given else None
+
+    return Restriction(f"--certainty {' '.join(given)}", reason)
+
+
+def of_years(given: str) -> Restriction:
+    """Return the restriction to nodes whose date overlaps a year or a span of years such as ``2015-2018``.
+
+    A node without a date has that of its case, where the case has one.
+
+    Raises:
+        UsageError: the years cannot be read.
+    """
+    match = _YEARS.fullmatch(given)
+    if match is None or match["first"] > (match["last"] or match["first"]):
+        raise UsageError(f"year '{given}' is not a year or a span of years; write 2018 or 2015-2018")
+    first, last = int(match["first"]), int(match["last"] or match["first"])
+
+    def reason(graph: CaseGraph, node: CaseNode) -> str | None:
+        for text, whose in ((node.when(), "dated"), (graph.date or "", "the case is dated")):
+            days = bounds(text) if text else None
+            if days is not None:
+                early, late = (day.year if day is not None else None for day in days)
+                inside = (early is None or early <= last) and (late is None or late >= first)
+                return f"{whose} {text}" if inside else None
+        return None
+
+    return Restriction(f"--year {given}", reason)
+
+
+def kinds_named(given: Iterable[str]) -> frozenset[str]:
+    """Return class names for words such as ``people``, ``agencies``, ``findings`` or ``information-exchanges``.
+
+    Raises:
+        UsageError: a word names no class.
+    """
+    known = _kind_words()
+    found = []
+    for word in given:
+        name = known.get(word.strip().lower().replace(" ", "-").replace("_", "-"))
+        if name is None:
+            hint = did_you_mean(word.lower(), known, f"it is one of {', '.join(sorted(set(known.values())))}")
+            raise UsageError(f"'{word}' is not a kind of node{hint}")
+        found.append(name)
+    return frozenset(found)
+
+
+def _kind_words() -> dict[str, str]:
+    the_model = model()
+    named = {"people": "Person", "children": "Child", "exchanges": "InformationExchange",
+             "challenges": "ProfessionalChallenge", "persons-of-concern": "PersonOfConcern"}  # fmt: skip
+    for cls in the_model.superclasses:
+        if cls.startswith(CG) and the_model.is_a(cls, CG + "AccountNode") and local(cls) != "Occurrence":
+            word = words(local(cls)).replace(" ", "-")
+            plural = f"{word[:-1]}ies" if word.endswith("y") else f"{word}es" if word.endswith("ch") else f"{word}s"
+            named |= {word: local(cls), plural: local(cls)}
+    return named

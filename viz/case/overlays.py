@@ -1,0 +1,94 @@
+"""Patterns laid over the picture: the matches of a case, each with its basis, its certainty and its premises in order.
+
+The matches and what each premise is in the argument come from the pattern queries; here they only get their words.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from casegraph.graph.case.case import CaseGraph
+from casegraph.graph.store.store import Store
+from casegraph.queries.library import patterns
+from casegraph.queries.matches import BASES, BASIS_MEANING, Match, matches
+from casegraph.viz.shared import facts, words
+
+_SILENT = "No fact of the case speaks against it; the account may simply be silent."
+
+
+@dataclass(frozen=True)
+class OverlayPremise:
+    """A node that a match rests on; ``role`` is what it is in the argument, ``certainty`` how sure the source is."""
+
+    id: str
+    role: str
+    label: str
+    certainty: str
+
+
+@dataclass(frozen=True)
+class OverlayMatch:
+    """One match; ``meaning`` says what its basis means, ``silence`` warns where it rests on an absence."""
+
+    basis: str
+    meaning: str
+    certainty: str
+    premises: tuple[OverlayPremise, ...]
+    silence: str = ""
+
+
+@dataclass(frozen=True)
+class Overlay:
+    """A pattern that a case matches; ``counts`` tells the matches by basis, never added up."""
+
+    name: str
+    title: str
+    question: str
+    definition: str
+    limits: str
+    counts: str
+    matches: tuple[OverlayMatch, ...]
+
+
+def overlays(store: Store, graph: CaseGraph) -> tuple[Overlay, ...]:
+    """Return the patterns that a case matches, in the order of the library.
+
+    Raises:
+        NotFoundError: the store has no such case.
+    """
+    found: dict[str, list[Match]] = {}
+    for match in matches(store, cases=[graph.case]):
+        found.setdefault(match.pattern, []).append(match)
+    return tuple(
+        Overlay(
+            name=name,
+            title=query.title,
+            question=query.question,
+            definition=query.definition,
+            limits=query.limits,
+            counts=counted([match.basis for match in found[name]]),
+            matches=tuple(_match(graph, match) for match in found[name]),
+        )
+        for name, query in patterns().items()
+        if name in found
+    )
+
+
+def counted(bases: list[str]) -> str:
+    """Return how many matches stand on each basis, in words."""
+    return ", ".join(f"{bases.count(basis)} {basis}" for basis in BASES if basis in bases)
+
+
+def _match(graph: CaseGraph, match: Match) -> OverlayMatch:
+    nodes = [graph.nodes[id_] for id_ in match.premises]
+    silent = match.basis == "inferred" and not any(node.inferred for node in nodes)
+    return OverlayMatch(
+        basis=match.basis,
+        meaning=BASIS_MEANING[match.basis],
+        certainty=match.certainty,
+        premises=tuple(
+            OverlayPremise(node.id, role, facts.label(graph, node), words.certainty_words(node))
+            for node, role in zip(nodes, match.roles, strict=True)
+        ),
+        silence=_SILENT if silent else "",
+    )

@@ -1,0 +1,145 @@
+"""A corpus as a web: cases that resemble each other stand near; in a large one, groups of them come first.
+
+Up to a hundred or so cases have labels and stand where their ties draw them; more are a crowd, parted into groups.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import combinations
+
+from casegraph.graph.feature_table import Feature
+from casegraph.graph.measures.neighbours import neighbours
+from casegraph.viz.corpus.corpus_crowd import ALL_DRAWN, crowd_web
+from casegraph.viz.corpus.corpus_groups import Matched, pattern_title
+from casegraph.viz.corpus.web import CORPUS_NOTES, Node, Tie, Web, frame, sprung, steps_of, straight
+from casegraph.viz.shared import words
+from casegraph.viz.shared.pages import several
+from casegraph.viz.shared.text_fit import wrap
+
+__all__ = ["ALL_DRAWN", "LABELLED", "corpus_web"]
+LABELLED = 120
+ALL_PAIRS = 60
+NEAREST = 3
+LEAST = 0.05
+
+
+def corpus_web(rows: Sequence[Feature], titles: Mapping[str, str]) -> Web:
+    """Return the web of the cases of a feature table.
+
+    Args:
+        rows: the feature table of all cases, with the patterns in it.
+        titles: the cases' titles by their ids; each gives a node.
+    """
+    matched = _matched(rows, titles)
+    near = neighbours(rows, NEAREST, LEAST)
+    similar = {
+        (case, other) if case < other else (other, case): value
+        for case, found in near.items()
+        for other, value in found
+    }
+    if len(titles) <= LABELLED:
+        return _labelled(titles, matched, similar)
+    return crowd_web(titles, matched, near, similar)
+
+
+def _matched(rows: Sequence[Feature], titles: Mapping[str, str]) -> Matched:
+    """Return for each case its patterns with their bases."""
+    found: dict[str, dict[str, list[str]]] = {case: {} for case in titles}
+    for row in rows:
+        if row.kind == "pattern" and row.case in found:
+            found[row.case].setdefault(row.value, []).append(row.basis)
+    return {
+        case: {name: tuple(bases) for name, bases in sorted(by_name.items())} for case, by_name in sorted(found.items())
+    }
+
+
+def _facts(matched: Matched, case: str) -> tuple[str, ...]:
+    said = tuple(_with_bases(matched, case, name) for name in matched[case])
+    return said or ("Nothing told in it matches a pattern",)
+
+
+def _with_bases(matched: Matched, case: str, pattern: str) -> str:
+    return f"{pattern_title(pattern)} ({', '.join(matched[case][pattern])})"
+
+
+def _ties(
+    titles: Mapping[str, str],
+    matched: Matched,
+    similar: Mapping[tuple[str, str], float],
+    nodes: Mapping[str, Node],
+    keys: Mapping[str, str],
+) -> list[Tie]:
+    pairs = set(similar)
+    if len(titles) <= ALL_PAIRS:
+        pairs |= {(a, b) for a, b in combinations(sorted(titles), 2) if len(set(matched[a]) & set(matched[b])) > 1}
+    ties = []
+    for number, (a, b) in enumerate(sorted(pairs)):
+        both = sorted(set(matched[a]) & set(matched[b]))
+        value = similar.get((a, b))
+        alike = f"{value:.2f}" if value is not None else "not among the nearest"
+        tie = Tie(
+            key=f"t{number}",
+            one=keys[a],
+            other=keys[b],
+            label=f"{words.within_sentence(titles[a])} and {words.within_sentence(titles[b])}",
+            weight=len(both),
+            width=0.8 + 1.1 * min(len(both), 6),
+            facts=(f"Similarity: {alike}", several(len(both), "shared pattern")),
+            cases=tuple(
+                (c, titles[c], "; ".join(f"{pattern_title(p)} ({', '.join(matched[c][p])})" for p in both))
+                for c in (a, b)
+            ),
+            line="relationship" if value is not None else "uncertain",
+            columns={
+                "Similarity": alike,
+                "Shared patterns": f"{len(both)}: " + "; ".join(map(pattern_title, both)) if both else "0",
+            },
+        )
+        ties.append(straight(tie, nodes))
+    return ties
+
+
+def _labelled(titles: Mapping[str, str], matched: Matched, similar: Mapping[tuple[str, str], float]) -> Web:
+    keys = {case: f"n{number}" for number, case in enumerate(sorted(titles))}
+    nodes = []
+    for case, key in keys.items():
+        label = words.within_sentence(titles[case])
+        lines = wrap(label, 118, 13 * 1.15, 2)
+        nodes.append(
+            Node(
+                key=key,
+                label=titles[case],
+                kind="Case",
+                lines=tuple(lines),
+                facts=_facts(matched, case),
+                cases=((case, titles[case], several(len(matched[case]), "pattern")),),
+                width=140,
+                height=24 + 17.0 * max(len(lines), 1),
+                shape="card",
+                weight=len(matched[case]),
+            )
+        )
+    placed, width, height = frame(sprung(nodes, [(keys[a], keys[b], 4 * value) for (a, b), value in similar.items()]))
+    ties = _ties(titles, matched, similar, {node.key: node for node in placed}, keys)
+    return Web(
+        title=several(len(titles), "case"),
+        lead=(
+            "Lines join each case to the cases that most resemble it by what is told; what few cases tell counts more.",
+        ),
+        nodes=tuple(placed),
+        ties=tuple(ties),
+        node_words="Case",
+        tie_words="Cases alike",
+        filter_words="Joined by at least",
+        steps=steps_of(int(max((tie.weight for tie in ties), default=0))),
+        start="0",
+        notes=CORPUS_NOTES,
+        legend=(
+            ("card", "a case"),
+            ("relationship", "among each other's nearest; the wider, the more patterns both match"),
+            ("uncertain", "not among the nearest, but two or more shared patterns"),
+        ),
+        width=width,
+        height=height,
+    )

@@ -1,0 +1,1 @@
+"""Pages for paper, and pictures as files."""

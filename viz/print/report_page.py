@@ -1,0 +1,65 @@
+"""The page of a briefing."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from casegraph.queries.matches import BASES
+from casegraph.viz.case.timeline import timeline_of
+from casegraph.viz.print.numbering import LETTERS, UNPLACED, Numbers, numbers_of
+from casegraph.viz.print.report import Report
+from casegraph.viz.print.strip import strip
+from casegraph.viz.shared import words
+from casegraph.viz.shared.account import Account, Told
+from casegraph.viz.shared.pages import render, several
+from casegraph.viz.shared.symbols import EXCHANGE_LINES
+
+
+def report_page(told: Report) -> str:
+    """Return the briefing as a page; the same case in the same store gives the same bytes."""
+    account = told.account
+    counts = [
+        several(len(account.of_class("Child")), "child", "children"),
+        several(len(account.of_class("PersonOfConcern")), "person of concern", "persons of concern"),
+        several(len(account.of_class("Agency")), "agency", "agencies"),
+        several(len(account.of_class("Event")), "event"),
+        several(len(account.of_class("InformationExchange")), "exchange of information", "exchanges of information"),
+        several(len(account.of_class("Finding")), "finding"),
+        several(len(account.of_class("Recommendation")), "recommendation"),
+    ]
+    ties: dict[str, list[Told]] = defaultdict(list)
+    for node in account.graph.of_class("Relationship"):
+        for person in node.links.get("relationshipOf", ()):
+            ties[person].append(account.told[node.id])
+    numbers, line = numbers_of(account), timeline_of(account)
+    flows = [*told.agencies.flows, *told.agencies.apart]
+    return render(
+        "report.html",
+        eyebrow="Briefing",
+        title=account.graph.title,
+        report=told,
+        account=account,
+        line=line,
+        strip=strip(line),
+        numbers=numbers,
+        letters=_letters(numbers),
+        counts=words.listed(counts),
+        certainties=_certainties(account),
+        ties=ties,
+        flows=[(id_, there) for id_ in EXCHANGE_LINES if (there := [flow for flow in flows if flow.line == id_])],
+        lanes={lane.id: lane for lane in line.lanes},
+        bases=BASES,
+        several=several,
+    )
+
+
+def _letters(numbers: Numbers) -> list[tuple[str, str]]:
+    """Return the letters that this case's references use, with what they stand for."""
+    used = {text[0] for text in numbers.nodes.values()}
+    return [(letter, meaning) for letter, meaning in (*LETTERS.values(), UNPLACED) if letter in used]
+
+
+def _certainties(account: Account) -> list[tuple[str, str]]:
+    """Return the words for how sure the source is that need a meaning beside them, each once."""
+    found = {node.certainty: node.meaning for node in account.told.values() if node.certainty and node.meaning}
+    return sorted(found.items())

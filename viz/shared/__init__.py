@@ -1,0 +1,1 @@
+"""What all pages share: words, symbols, the frame and the templates."""

@@ -1,0 +1,101 @@
+"""Pages other than a case's explorer: one frame, one style, one policy for all of them.
+
+As in the explorer, a page asks the network for nothing and only its own scripts may run. Most pictures are SVG whose
+parts are links into the table that says the same; a page with a picture saves it as a file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from casegraph.viz.shared.frame import content_policy, environment, palette_css, script_json, template_text
+from casegraph.viz.shared.symbols import KINDS, LIGHT, LINES
+
+DOUBTS = ("established, or told as fact", "alleged", "suspected")
+# The bases of a match: word, sign (path, filled) and what it means. Told apart by shape and word, not by colour.
+BASIS_SIGNS: dict[str, tuple[str, bool, str]] = {
+    "stated": ("M2 2h12v12H2z", True, "the account says that it happened in this case"),
+    "implied": ("M2 2h12v12H2z", False, "a learning point or recommendation points to it"),
+    "inferred": ("M8 1L15 8L8 15L1 8z", False, "it rests on an absence, or on what the coder inferred"),
+}
+SAMPLE_NOTE = "Reviews are a selected sample: a share of them is no prevalence among children."
+SILENCE_NOTE = "That something is not told does not mean that it did not happen: the account may be silent."
+
+
+def render(
+    template: str,
+    *,
+    scripts: Sequence[str] = (),
+    data: Mapping[str, Any] | None = None,
+    picture: str = "",
+    **context: Any,
+) -> str:
+    """Return a page from its template.
+
+    Args:
+        template: its name.
+        scripts: names of the page's scripts, in order.
+        data: plain values for the scripts.
+        picture: name of the file that its picture is saved as; without it, no picture can be saved.
+        context: what the template shows; every text in it is escaped.
+    """
+    from markupsafe import Markup
+
+    if picture:
+        # Before the page's own scripts: these change the address, which may ask for the picture.
+        scripts = ["download.js", "picture.js", *scripts]
+        data = {**(data or {}), "picture": {"name": picture, "light": asdict(LIGHT), "colours": _light_colours()}}
+    sources = [template_text(name) for name in scripts]
+    # Only these are markup: our own style and scripts, and data that script_json has escaped.
+    page: str = (
+        _environment()
+        .get_template(template)
+        .render(
+            policy=content_policy(sources) if sources else _NO_SCRIPT,
+            style=Markup(template_text("pages.css") + palette_css()),  # noqa: S704
+            scripts=[Markup(source) for source in sources],  # noqa: S704
+            data=Markup(script_json(data)) if data is not None else None,  # noqa: S704
+            **context,
+        )
+    )
+    return page
+
+
+def _light_colours() -> dict[str, str]:
+    """Return the colour on light ground of each class that has one."""
+    return {f"k-{kind.id}": kind.hue.light for kind in KINDS.values()} | {
+        f"l-{line.id}": line.hue.light for line in LINES.values()
+    }
+
+
+_NO_SCRIPT = (
+    "default-src 'none'; script-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; "
+    "form-action 'none'"
+)
+
+
+def _environment() -> Any:
+    made = environment()
+    made.globals |= {
+        "signs": {kind.id: (kind.path, kind.filled, f"k-{kind.id}") for kind in KINDS.values()},
+        "kinds_by_id": KINDS,
+        "lines_by_id": LINES,
+        "basis_signs": BASIS_SIGNS,
+        "doubts": DOUBTS,
+        "sample_note": SAMPLE_NOTE,
+        "silence_note": SILENCE_NOTE,
+    }
+    made.filters["number"] = number
+    return made
+
+
+def number(value: float) -> str:
+    """Return a coordinate as short as it can be written."""
+    return f"{value:.1f}".removesuffix(".0")
+
+
+def several(count: int, one: str, many: str = "") -> str:
+    """Return a count with its word: ``1 case``, ``2,000 cases``."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"

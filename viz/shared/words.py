@@ -1,0 +1,165 @@
+"""The words for ties, certainty and time: restrained, and never surer than the source."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from casegraph.graph.case.case import ELSEWHERE, CaseNode
+from casegraph.graph.iris import words
+from casegraph.graph.model.vocabulary import Concept, concept
+
+# Property to its word seen from the node that has it, and from the node that it points to.
+TIES: dict[str, tuple[str, str]] = {
+    "by": ("by", "part in"),
+    # Also where nothing was told: the word must be true of what did not go.
+    "to": ("to", "told, or to be told"),
+    "from": ("from", "held the information"),
+    "between": ("between", "a party to"),
+    "knownTo": ("known to", "knew of"),
+    "about": ("about", "told of in"),
+    "involves": ("involves", "involved in"),
+    "harmed": ("harm to", "harm to this person"),
+    "harmedOneOf": ("harm to one of", "one of those who may have been harmed"),
+    "causedBy": ("caused by", "harm caused by this person"),
+    "target": ("for or about", "done for or about this person"),
+    "reliesOn": ("relies on", "relied on this person"),
+    "assesses": ("assesses", "assessment of this person"),
+    "breachOf": ("breach of", "not kept"),
+    "legalEventOf": ("concerns", "legal event"),
+    "against": ("questions", "was questioned"),
+    "riskOf": ("carried or posed by", "risk factor"),
+    "affects": ("bears on", "what bears on this person"),
+    "during": ("during", "took place during this"),
+    "since": ("since", "from then on"),
+    "until": ("until", "up to then"),
+    "ageOf": ("age given of", "age given at"),
+    "concernsAgency": ("concerns", "finding that concerns it"),
+    "addressedTo": ("addressed to", "recommendation to it"),
+    "respondsTo": ("responds to", "recommendation that responds"),
+    "groupOf": ("includes", "part of"),
+    "relationshipOf": ("of", "relationship"),
+    "relationshipTo": ("to", "relationship"),
+    "toSomeOf": ("to some of", "relationship to some, this one perhaps"),
+}
+
+# Concepts and values that a reader is told as "word: value", in this order.
+FACTS: dict[str, str] = {
+    "incidentType": "Incident",
+    "harmType": "Kind of harm",
+    "interventionType": "Kind",
+    "decisionType": "Kind",
+    "legalEventType": "Kind",
+    "relationshipType": "Kind",
+    "riskType": "Kind",
+    "agencyType": "Kind of agency",
+    "exchangeOutcome": "What became of the information",
+    "interventionOutcome": "Outcome",
+    "challengeOutcome": "Outcome",
+    "response": "Response",
+    "offence": "Offence concerns",
+    "topic": "Topic",
+    "theme": "Themes",
+    "polarity": "Polarity",
+    "shows": "Shows the pattern",
+    "pointsTo": "Points to the pattern",
+    "sex": "Sex",
+    "disability": "Disability",
+    "legalStatus": "Legal status",
+}
+
+
+def tie_words(name: str) -> tuple[str, str]:
+    """Return a tie's words seen from both its ends; a property that is new here is told by its own name."""
+    return TIES.get(name, (words(name), f"{words(name)} (this)"))
+
+
+def concepts(node: CaseNode, name: str) -> list[Concept]:
+    """Return the concepts that a node has for a property."""
+    return [concept(id_) for id_ in node.concepts.get(name, ())]
+
+
+def value(node: CaseNode, name: str) -> str | None:
+    """Return the first literal that a node has for a property as text, or None."""
+    found = node.values.get(name, ())
+    return str(found[0]) if found else None
+
+
+# Of these nobody asks how sure the source is: their being in the account is all that they claim.
+_UNQUALIFIED = frozenset({"Agency", "Person", "Finding", "Recommendation"})
+
+
+def certainty_words(node: CaseNode) -> str:
+    """Return how sure the source is of a node, in words, and whether the coder inferred it."""
+    if node.certainty:
+        text = concept(node.certainty).label + (ELSEWHERE if node.sure_elsewhere else "")
+        return f"{text}; inferred by the coder" if node.inferred else text
+    if node.inferred:
+        return "Inferred by the coder; the text does not say it in so many words"
+    return "" if node.classes & _UNQUALIFIED else "Told as fact by the account"
+
+
+def certainty_meaning(node: CaseNode) -> str:
+    """Return what the certainty means, by its definition in the vocabulary."""
+    if node.sure_elsewhere:
+        return (
+            "It is sure what makes the person one of concern; that the person harmed a child in this case is not told."
+        )
+    return concept(node.certainty).definition if node.certainty else ""
+
+
+def hedge(node: CaseNode) -> str:
+    """Return the words that keep what hangs on an uncertain node from reading as fact, or an empty text."""
+    return node.hedge()
+
+
+def hedged(text: str, node: CaseNode) -> str:
+    """Return a text with the certainty of its node behind it where that falls short of established."""
+    word = hedge(node)
+    return f"{text} ({word})" if word else text
+
+
+def age_words(node: CaseNode, age: str = "age") -> str:
+    """Return an age or a range of ages (``age`` or ``childAge``) in words, or an empty text."""
+    one, low, high = value(node, age), value(node, f"{age}From"), value(node, f"{age}To")
+    if one == "0":
+        return "under 1 year"
+    if one is not None:
+        return f"{one} {'year' if one == '1' else 'years'}"
+    if low is not None and high is not None:
+        return f"{low} to {high} years"
+    if low is not None:
+        return f"at least {low} years"
+    return f"at most {high} years" if high is not None else ""
+
+
+_DURATION = re.compile(r"P(\d+[YMWD])+")
+_PART = re.compile(r"(\d+)([YMWD])")
+_UNITS = {"Y": "year", "M": "month", "W": "week", "D": "day"}
+
+
+def duration_words(text: str) -> str:
+    """Return an ISO 8601 duration of years, months, weeks and days in words; any other as it is written."""
+    if not _DURATION.fullmatch(text):
+        return text
+    return listed([f"{n} {_UNITS[unit]}{'' if n == '1' else 's'}" for n, unit in _PART.findall(text)])
+
+
+# Marks that turn the direction of text. HTML isolates a label that stands alone; inside a sentence it must be plain.
+_DIRECTION_MARKS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+def within_sentence(text: str) -> str:
+    """Return a label without the marks that would turn the direction of the sentence that it is put into."""
+    return _DIRECTION_MARKS.sub("", text)
+
+
+def listed(parts: Sequence[str]) -> str:
+    """Return words as a list in a sentence: ``a, b and c``."""
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}" if parts else ""
+
+
+def property_words(name: str) -> str:
+    """Return a fact's name: from the table, else from the property's name."""
+    text = FACTS.get(name) or words(name)
+    return text[:1].upper() + text[1:]
