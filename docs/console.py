@@ -38,8 +38,8 @@ def _run(command: str, folder: Path) -> str:
     home = {**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}", "COLUMNS": "110"}
     # The source documents are not part of the repository, so the page shows the output without them.
     home["CASEGRAPH_SOURCES"] = str(folder)
-    told = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}
-    ran = subprocess.run(["sh", "-c", command], cwd=folder, env=home, check=False, **told)  # type: ignore[call-overload]
+    options = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}
+    ran = subprocess.run(["sh", "-c", command], cwd=folder, env=home, check=False, **options)  # type: ignore[call-overload]
     lines = [line.rstrip() for line in ran.stdout.splitlines()]
     if len(lines) > LINES:
         lines = [*lines[: LINES - 1], f"… ({len(lines) - LINES + 1} more lines)"]
