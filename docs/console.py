@@ -1,7 +1,7 @@
-"""The blocks of commands in a page with what they print: run anew, so that what a page shows is what happens.
+"""Run the commands that a page shows, and update their output in the page.
 
-A block is fenced as ``console``. A line that begins with ``$`` is a command, and what follows up to the next one is
-what it printed. A page's commands run one after the other in one folder.
+A block of commands is fenced as ``console``. A line that begins with ``$`` is a command. The lines up to the next
+command are its output. All commands of a page run one after the other in one folder.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ from pathlib import Path
 
 ROBIN = Path(__file__).resolve().parent.parent / "tests" / "fixtures" / "robin"
 _BLOCK = re.compile(r"(^```console\n)(.*?)(^```$)", re.MULTILINE | re.DOTALL)
-# Longer output is cut, with a line that says so.
+# Longer output is cut. The last line says how many lines are missing.
 LINES = 24
 
 
 def refreshed(text: str) -> str:
-    """Return a page with the output of its commands as it is today."""
+    """Return a page with the current output of its commands."""
     with tempfile.TemporaryDirectory() as made:
         folder = Path(made)
         for path in ROBIN.glob("*.yaml"):
@@ -36,10 +36,10 @@ def _run_all(block: str, folder: Path) -> str:
 
 def _run(command: str, folder: Path) -> str:
     home = {**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}", "COLUMNS": "110"}
-    # Without the documents, which are their publishers' and not at hand everywhere.
+    # The source documents are not part of the repository, so the page shows the output without them.
     home["CASEGRAPH_SOURCES"] = str(folder)
-    told = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}
-    ran = subprocess.run(["sh", "-c", command], cwd=folder, env=home, check=False, **told)  # type: ignore[call-overload]
+    options = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}
+    ran = subprocess.run(["sh", "-c", command], cwd=folder, env=home, check=False, **options)  # type: ignore[call-overload]
     lines = [line.rstrip() for line in ran.stdout.splitlines()]
     if len(lines) > LINES:
         lines = [*lines[: LINES - 1], f"… ({len(lines) - LINES + 1} more lines)"]

@@ -11,12 +11,12 @@ from casegraph.graph.iris import PREFIXES
 from casegraph.graph.model.vocabulary import vocabulary
 
 LEVELS = {
-    "colleagues": "people who hold the same documents: nothing in the file names a child, a place or a person, but who "
-    "has a document can find the passage that a fact rests on",
-    "partners": "people of other organisations under an agreement: no document can be found from it, years are in "
-    "bands of five, and how many and how long is left out",
-    "public": "anybody: no dates at all, wider kinds in place of narrow ones, and what tells fewer than five children "
-    "apart is withheld",
+    "colleagues": "people who hold the same documents: nothing in the file names a child, a place or a person, but "
+    "anybody who has a document can find the passage that supports a fact",
+    "partners": "people in other organisations under an agreement: the file identifies no document, years are in "
+    "bands of five, and numbers and durations are left out",
+    "public": "anybody: there are no dates, narrow kinds are replaced by broader ones, and values that fewer than five "
+    "children share are withheld",
 }
 
 # What may become of a value, from what keeps most to what keeps nothing, and in words. Kept is only what cannot hold a
@@ -24,7 +24,7 @@ LEVELS = {
 TREATMENTS = {
     "keep": "kept",
     "checksum": "kept",
-    "words": "replaced by the words of its kind",
+    "words": "replaced by the name of its kind",
     "withheld": "replaced by the word Withheld",
     "pseudonym": "kept, with a pseudonym for the document",
     "age-band": "widened to its age band",
