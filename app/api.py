@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from casegraph.graph.case.case import CaseGraph, read_case
-from casegraph.graph.sources.quotations import Library, sources_folder
+from casegraph.graph.sources.quotations import SourceTexts, sources_folder
 from casegraph.graph.store.open import open_store
 from casegraph.graph.store.store import Store
 from casegraph.queries.explain import Premise, premises
@@ -38,7 +38,7 @@ class Graph:
 
     def __init__(self, store: Store, sources: Path | None = None) -> None:
         self._store = store
-        self._library = Library(store.register(), sources_folder(sources))
+        self._texts = SourceTexts(store.register(), sources_folder(sources))
 
     def __repr__(self) -> str:
         return f"<casegraph.Graph of {self._store.name}: {len(self.cases())} cases>"
@@ -75,7 +75,7 @@ class Graph:
         """
         from casegraph.pages import page
 
-        return page(self._store, case, kind, self._library if quotes else None)
+        return page(self._store, case, kind, self._texts if quotes else None)
 
     def cases(self) -> list[str]:
         """Return the ids of the cases, in order."""
@@ -106,7 +106,7 @@ class Graph:
             UsageError: there is no such pattern.
         """
         graph = read_case(self._store, case)
-        return [(m, premises(graph, m, self._library)) for m in matches(self._store, [pattern], [case])]
+        return [(m, premises(graph, m, self._texts)) for m in matches(self._store, [pattern], [case])]
 
     def query(self, name: str, **parameters: object) -> Table:
         """Return the rows of a query of the library.
@@ -256,7 +256,7 @@ class Graph:
             whole=whole,
             only=",".join(only) or None,
         )
-        return Graph(part.store, self._library.folder)
+        return Graph(part.store, self._texts.folder)
 
     def export(self, path: str | Path, format_: str | None = None) -> Path:
         """Write the graph's cases to a file, a new folder or a ``.zip``, and return its path.

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from casegraph.graph.errors import UsageError
-from casegraph.graph.sources.quotations import Library
+from casegraph.graph.sources.quotations import SourceTexts
 from casegraph.graph.store.store import Store
 
 HEIGHT = 720
@@ -50,25 +50,25 @@ class Page:
         return Path(path)
 
 
-def _network(store: Store, case: str, library: Library | None) -> str:
+def _network(store: Store, case: str, texts: SourceTexts | None) -> str:
     from casegraph.viz.case.network_page import case_page
     from casegraph.viz.case.scene import case_scene
 
-    return case_page(case_scene(store, case, library))
+    return case_page(case_scene(store, case, texts))
 
 
-def _timeline(store: Store, case: str, library: Library | None) -> str:
+def _timeline(store: Store, case: str, texts: SourceTexts | None) -> str:
     from casegraph.viz.case.timeline import timeline
     from casegraph.viz.case.timeline_page import timeline_page
 
-    return timeline_page(timeline(store, case, library))
+    return timeline_page(timeline(store, case, texts))
 
 
-def _report(store: Store, case: str, library: Library | None) -> str:
+def _report(store: Store, case: str, texts: SourceTexts | None) -> str:
     from casegraph.viz.print.report import report
     from casegraph.viz.print.report_page import report_page
 
-    return report_page(report(store, case, library))
+    return report_page(report(store, case, texts))
 
 
 def _matrix(store: Store, cases: list[str]) -> str:
@@ -104,7 +104,7 @@ def _themes(store: Store, cases: list[str]) -> str:
 
 
 # What can be shown of one case, and of several; the first is what is shown where nothing is named.
-ONE: dict[str, Callable[[Store, str, Library | None], str]] = {
+ONE: dict[str, Callable[[Store, str, SourceTexts | None], str]] = {
     "network": _network,
     "timeline": _timeline,
     "report": _report,
@@ -119,7 +119,7 @@ SEVERAL: dict[str, Callable[[Store, list[str]], str]] = {
 _ONLY_MANY = ("corpus", "themes")
 
 
-def page(store: Store, case: str | None, kind: str | None, library: Library | None) -> Page:
+def page(store: Store, case: str | None, kind: str | None, texts: SourceTexts | None) -> Page:
     """Return a page of a case, or without one of all cases.
 
     Raises:
@@ -132,5 +132,5 @@ def page(store: Store, case: str | None, kind: str | None, library: Library | No
         of = "a case" if case else "all cases"
         raise UsageError(f"there is no view '{kind}' of {of}; there are: {', '.join(possible)}")
     chosen = [store.require(case)] if case else store.cases()
-    text = ONE[kind](store, chosen[0], library) if kind in ONE else SEVERAL[kind](store, chosen)
+    text = ONE[kind](store, chosen[0], texts) if kind in ONE else SEVERAL[kind](store, chosen)
     return Page(text, f"{chosen[0] if case else 'all cases'}: {kind}")

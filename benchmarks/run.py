@@ -20,7 +20,7 @@ import pyoxigraph as ox
 from casegraph import data
 from casegraph.graph.casefile.load import build
 from casegraph.graph.iris import CASE, GRAPH
-from casegraph.graph.model.quads import vocabulary_quads
+from casegraph.graph.model.model_quads import vocabulary_quads
 from casegraph.graph.store.store import Store, memory_store
 from casegraph.queries.matches import matches
 

@@ -13,7 +13,7 @@ from difflib import SequenceMatcher
 
 import pyoxigraph as ox
 
-from casegraph.graph.casefile.defaults import foreign, told
+from casegraph.graph.casefile.defaults import as_written, foreign
 from casegraph.graph.casefile.from_rdf import Branch, Plain, case_tree
 from casegraph.graph.casefile.to_rdf import ORDERED_KEY
 from casegraph.graph.iris import BASE, PREFIXES, RDF, RDFS, SOURCE, VOCABULARY, case_iri, graph_iri, local
@@ -99,7 +99,7 @@ def _read(case: str, quads: Iterable[ox.Quad]) -> _Version:
     top: Facts = {}
     nodes: dict[str, _Node] = {}
     order: list[str] = []
-    for key, value in told(tree, whole=True).tree.items():
+    for key, value in as_written(tree, whole=True).tree.items():
         items = value if isinstance(value, list) else [value]
         for item in items:
             if not isinstance(item, dict):

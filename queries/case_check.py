@@ -16,7 +16,7 @@ from casegraph.graph.casefile.check import CaseFile
 from casegraph.graph.casefile.load import Built, build
 from casegraph.graph.errors import InvalidInputError, Problem
 from casegraph.graph.iris import case_of, local
-from casegraph.graph.model.quads import vocabulary_quads
+from casegraph.graph.model.model_quads import vocabulary_quads
 
 FOLDER = Path(__file__).resolve().parent / "checks"
 _MESSAGE = re.compile(r"^#\+ message: (.+)$", re.MULTILINE)

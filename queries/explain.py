@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from casegraph.graph.case.case import CaseGraph, CaseNode
-from casegraph.graph.sources.quotations import Library, Quotation
+from casegraph.graph.sources.quotations import Quotation, SourceTexts
 from casegraph.queries.matches import Match
 
 
@@ -18,10 +18,10 @@ class Premise:
     quotations: tuple[Quotation, ...] = ()
 
 
-def premises(case: CaseGraph, match: Match, library: Library) -> list[Premise]:
+def premises(case: CaseGraph, match: Match, texts: SourceTexts) -> list[Premise]:
     """Return the premises of a match in the order of the argument, with their quotations where at hand."""
     return [
-        Premise(role, node, tuple(library.quote(locator) for locator in node.evidence))
+        Premise(role, node, tuple(texts.quote(locator) for locator in node.evidence))
         for id_, role in zip(match.premises, match.roles, strict=True)
         for node in [case.nodes[id_]]
     ]

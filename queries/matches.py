@@ -10,7 +10,7 @@ import pyoxigraph as ox
 from casegraph.graph.iris import local
 from casegraph.graph.store.store import Store
 from casegraph.queries.library import Query, get, patterns
-from casegraph.queries.run import Result, Term, run_all, short
+from casegraph.queries.run import Result, ResultTerm, run_all, short
 
 # What a match on each basis rests on, in words.
 BASIS_MEANING = {
@@ -80,7 +80,7 @@ def _matches_of(query: Query, result: Result) -> list[Match]:
     return out
 
 
-def _text(term: Term) -> str:
+def _text(term: ResultTerm) -> str:
     if isinstance(term, ox.NamedNode):
         return short(term.value)
     assert isinstance(term, ox.Literal)

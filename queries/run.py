@@ -16,7 +16,7 @@ from casegraph.graph.suggest import did_you_mean
 from casegraph.queries.library import Parameter, Query
 
 BATCH = 50
-Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None
+ResultTerm = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None
 _WHERE = re.compile(r"\bWHERE\s*\{", re.IGNORECASE)
 
 
@@ -25,7 +25,7 @@ class Result:
     """Rows of a query: the engine's own terms in ``terms``, and plain values by column in ``rows``."""
 
     columns: tuple[str, ...]
-    terms: tuple[tuple[Term, ...], ...]
+    terms: tuple[tuple[ResultTerm, ...], ...]
 
     @property
     def rows(self) -> list[dict[str, object]]:
@@ -33,7 +33,7 @@ class Result:
         return [dict(zip(self.columns, map(value, row), strict=True)) for row in self.terms]
 
 
-def value(term: Term) -> object:
+def value(term: ResultTerm) -> object:
     """Return a term as a plain value."""
     if term is None:
         return None
@@ -154,7 +154,7 @@ def run_all(
     wanted = [store.require(case) for case in cases] if cases is not None else store.cases()
     whole = any(query.scope == "corpus" for query in queries)
     columns: list[tuple[str, ...]] = [()] * len(queries)
-    rows: list[list[tuple[Term, ...]]] = [[] for _ in queries]
+    rows: list[list[tuple[ResultTerm, ...]]] = [[] for _ in queries]
     for engine in batches(store, wanted, max(len(wanted), 1) if whole else BATCH):
         for index, text in enumerate(texts):
             solutions = engine.query(text, use_default_graph_as_union=True)

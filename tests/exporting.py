@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from casegraph.graph.exchange.catalogue import FORMATS
 from casegraph.graph.exchange.job import Files, Job
 from casegraph.graph.exchange.packing import zipped
-from casegraph.graph.sources.quotations import Library
+from casegraph.graph.sources.quotations import SourceTexts
 from casegraph.graph.store.store import Store
 
 # For each format the test module in which somebody else's reader reads it back.
@@ -34,19 +34,19 @@ READ_BACK_IN = {
 }
 
 
-def exported(name: str, store: Store, cases: Sequence[str], library: Library | None = None) -> bytes:
+def exported(name: str, store: Store, cases: Sequence[str], texts: SourceTexts | None = None) -> bytes:
     """Return cases in a format; the files of a format of several as a ZIP, but one case's own as it is."""
-    how, job = FORMATS[name], Job(store, tuple(cases), library)
+    how, job = FORMATS[name], Job(store, tuple(cases), texts)
     if isinstance(how, Files) and how.by_case and len(cases) == 1:
         return how.one(job, cases[0])
     return zipped(how.files(job)) if isinstance(how, Files) else b"".join(how.write(job))
 
 
-def exported_files(name: str, store: Store, cases: Sequence[str], library: Library | None = None) -> dict[str, bytes]:
+def exported_files(name: str, store: Store, cases: Sequence[str], texts: SourceTexts | None = None) -> dict[str, bytes]:
     """Return the files of a format of several, by name."""
     how = FORMATS[name]
     assert isinstance(how, Files)
-    return dict(how.files(Job(store, tuple(cases), library)))
+    return dict(how.files(Job(store, tuple(cases), texts)))
 
 
 def unguarded(cell: str) -> str:

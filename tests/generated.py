@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from casegraph.graph.casefile.load import Built
 from casegraph.graph.iris import DCTERMS
-from casegraph.graph.sources.quads import source_quads
+from casegraph.graph.sources.source_quads import source_quads
 from casegraph.graph.store.store import Store, memory_store
 
 LETTERS = st.characters(exclude_categories=("Cs", "Cc"), exclude_characters="\ufffe\uffff")

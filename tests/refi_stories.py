@@ -8,9 +8,9 @@ from pathlib import Path
 import yaml
 
 from casegraph.graph.casefile.load import build
-from casegraph.graph.model.quads import ontology_quads, vocabulary_quads
-from casegraph.graph.sources.quads import source_quads
-from casegraph.graph.sources.quotations import Library
+from casegraph.graph.model.model_quads import ontology_quads, vocabulary_quads
+from casegraph.graph.sources.quotations import SourceTexts
+from casegraph.graph.sources.source_quads import source_quads
 from casegraph.graph.sources.text import sha256
 from casegraph.graph.store.store import Store, memory_store
 
@@ -43,9 +43,9 @@ def put_robin(robin: Path, folder: Path, text: str | None = None) -> tuple[Path,
     return folder / "robin.yaml", documents
 
 
-def robin_store(robin: Path, folder: Path) -> tuple[Store, Library]:
-    """Return a store with the fictional case and the library that holds its document."""
+def robin_store(robin: Path, folder: Path) -> tuple[Store, SourceTexts]:
+    """Return a store with the fictional case and the texts that holds its document."""
     path, documents = put_robin(robin, folder)
     built = build([path])
     quads = [*built.quads["robin"], *source_quads(built.register), *ontology_quads(), *vocabulary_quads()]
-    return memory_store(quads), Library(built.register, documents)
+    return memory_store(quads), SourceTexts(built.register, documents)

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from casegraph.graph.casefile.load import build
-from casegraph.graph.model.quads import ontology_quads, vocabulary_quads
-from casegraph.graph.sources.quads import source_quads
+from casegraph.graph.model.model_quads import ontology_quads, vocabulary_quads
+from casegraph.graph.sources.source_quads import source_quads
 from casegraph.graph.store.store import Store, memory_store
 
 REGISTER = Path(__file__).resolve().parent / "fixtures" / "robin" / "sources.yaml"

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from casegraph.graph.casefile.load import build
-from casegraph.graph.model.quads import ontology_quads, vocabulary_quads
-from casegraph.graph.sources.quads import source_quads
+from casegraph.graph.model.model_quads import ontology_quads, vocabulary_quads
+from casegraph.graph.sources.source_quads import source_quads
 from casegraph.graph.store.open import open_store
 from casegraph.graph.store.store import Store, memory_store
 from casegraph.viz.case.network_page import SCRIPTS, case_page, script_json

@@ -18,7 +18,7 @@ from casegraph import data, ontology
 from casegraph.graph.casefile import to_rdf as rdf
 from casegraph.graph.casefile.load import build
 from casegraph.graph.iris import CG, VOCABULARY, case_iri, local
-from casegraph.graph.model.schema import Term, model
+from casegraph.graph.model.schema import Key, model
 from casegraph.graph.model.vocabulary import vocabulary
 
 ROBIN = Path(__file__).resolve().parent / "fixtures" / "robin" / "robin.yaml"
@@ -121,10 +121,10 @@ def test_any_text_comes_out_of_three_processors_as_it_went_in(text: str) -> None
 # Its terms
 
 
-def every_term() -> Iterator[Term]:
+def every_term() -> Iterator[Key]:
     """Every term of the context, with those that it scopes to a class or to a key."""
 
-    def inner(terms: Iterable[Term]) -> Iterator[Term]:
+    def inner(terms: Iterable[Key]) -> Iterator[Key]:
         for term in terms:
             yield term
             yield from inner(term.scoped.values())

@@ -29,7 +29,7 @@ from casegraph.graph.exchange.catalogue import FORMATS
 from casegraph.graph.exchange.formats.rdf import selection
 from casegraph.graph.exchange.job import Files
 from casegraph.graph.iris import BASE, CG, VOCABULARY, case_iri, graph_iri
-from casegraph.graph.model.quads import ontology_quads, vocabulary_quads
+from casegraph.graph.model.model_quads import ontology_quads, vocabulary_quads
 from casegraph.graph.model.vocabulary import vocabulary
 from casegraph.graph.store.store import Store, memory_store
 from tests.conftest import TESTS

@@ -24,8 +24,8 @@ from casegraph.graph.casefile.to_rdf import case_quads
 from casegraph.graph.exchange.formats.case_files import case_text
 from casegraph.graph.iris import CG, case_iri, graph_iri
 from casegraph.graph.model.schema import model
-from casegraph.graph.sources.quads import source_quads
 from casegraph.graph.sources.register import bundled_register, read_register
+from casegraph.graph.sources.source_quads import source_quads
 from casegraph.graph.store.store import Store, memory_store
 from tests.exporting import exported, exported_files
 from tests.generated import TEXTS, case_trees

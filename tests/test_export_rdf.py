@@ -21,7 +21,7 @@ from casegraph.graph.exchange.formats.rdf import selection
 from casegraph.graph.exchange.job import Format, Job
 from casegraph.graph.iris import CASE, CG, GRAPH, case_iri, graph_iri
 from casegraph.graph.model.schema import model
-from casegraph.graph.sources.quads import source_quads
+from casegraph.graph.sources.source_quads import source_quads
 from casegraph.graph.store.store import Store, memory_store
 from tests.exporting import exported
 from tests.generated import case_trees

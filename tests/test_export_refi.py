@@ -18,8 +18,8 @@ from casegraph.graph.exchange.refi.codes import Names, colour
 from casegraph.graph.exchange.refi.guids import case_guid, guid, selection_guid
 from casegraph.graph.iris import case_iri
 from casegraph.graph.model.vocabulary import vocabulary
-from casegraph.graph.sources.quads import source_quads
-from casegraph.graph.sources.quotations import Library
+from casegraph.graph.sources.quotations import SourceTexts
+from casegraph.graph.sources.source_quads import source_quads
 from casegraph.graph.store.store import Store, memory_store
 from tests.exporting import exported
 from tests.refi_rules import broken_rules, local
@@ -102,15 +102,15 @@ def test_no_two_codes_have_one_name_since_some_programs_refuse_the_second(bundle
 
 
 @pytest.fixture
-def robin_at_hand(robin: Path, tmp_path: Path) -> tuple[Store, Library]:
+def robin_at_hand(robin: Path, tmp_path: Path) -> tuple[Store, SourceTexts]:
     return robin_store(robin, tmp_path)
 
 
 def test_evidence_stands_in_the_text_and_is_coded_with_the_node_its_kind_and_its_concepts(
-    robin_at_hand: tuple[Store, Library],
+    robin_at_hand: tuple[Store, SourceTexts],
 ) -> None:
-    store, library = robin_at_hand
-    raw = exported("qdpx", store, ["robin"], library)
+    store, texts = robin_at_hand
+    raw = exported("qdpx", store, ["robin"], texts)
     assert rules(raw) == []
     root, files = opened(raw)
     (source,) = elements(root, "TextSource")
@@ -180,9 +180,9 @@ def test_without_the_documents_the_places_of_the_evidence_stand_with_the_codes(b
 
 
 def test_a_document_that_is_not_the_registered_one_stays_out(robin: Path, tmp_path: Path) -> None:
-    store, library = robin_store(robin, tmp_path)
+    store, texts = robin_store(robin, tmp_path)
     (tmp_path / "documents" / "example-briefing.txt").write_text("Another text. " * 100, encoding="utf-8")
-    again = Library(library.register, library.folder)
+    again = SourceTexts(texts.register, texts.folder)
     raw = exported("qdpx", store, ["robin"], again)
     assert rules(raw) == []
     assert opened(raw)[1] == {}
@@ -212,8 +212,8 @@ def test_a_subset_keeps_every_rule_too(cli: Callable[..., Ran], tmp_path: Path) 
 
 @pytest.mark.sources
 def test_the_bundled_cases_with_their_documents_keep_every_rule(bundled: Store, sources: Path) -> None:
-    library = Library(bundled.register(), sources)
-    raw = exported("qdpx", bundled, bundled.cases(), library)
+    texts = SourceTexts(bundled.register(), sources)
+    raw = exported("qdpx", bundled, bundled.cases(), texts)
     assert rules(raw) == []
     root, files = opened(raw)
     evidence = 0
@@ -222,7 +222,7 @@ def test_the_bundled_cases_with_their_documents_keep_every_rule(bundled: Store, 
         evidence += len(graph.evidence) + sum(len(node.evidence) for node in graph.nodes.values())
     assert len(elements(root, "PlainTextSelection")) == evidence > 500
     assert len(files) == len(elements(root, "TextSource")) >= 4
-    assert raw == exported("qdpx", bundled, bundled.cases(), Library(bundled.register(), sources))
+    assert raw == exported("qdpx", bundled, bundled.cases(), SourceTexts(bundled.register(), sources))
 
 
 def test_what_xml_cannot_hold_is_marked_and_what_it_can_is_kept(tmp_path: Path, case_file: Callable[..., Path]) -> None:

@@ -22,7 +22,7 @@ from casegraph.graph.exchange.codings.offsets import counted, same_text, systems
 from casegraph.graph.exchange.refi.guids import guid
 from casegraph.graph.iris import case_iri
 from casegraph.graph.model.vocabulary import vocabulary
-from casegraph.graph.sources.quotations import Library
+from casegraph.graph.sources.quotations import SourceTexts
 from casegraph.graph.sources.text import sha256
 from casegraph.graph.store.store import Store
 from tests.exporting import exported
@@ -71,9 +71,9 @@ def without_evidence(case: dict[str, Any]) -> dict[str, Any]:
 @pytest.fixture
 def robins(robin: Path, tmp_path: Path) -> tuple[Path, Path, Path]:
     """The fictional case file, its documents, and the project that it is exported to."""
-    store, library = robin_store(robin, tmp_path)
+    store, texts = robin_store(robin, tmp_path)
     out = tmp_path / "robin.qdpx"
-    out.write_bytes(exported("qdpx", store, ["robin"], library))
+    out.write_bytes(exported("qdpx", store, ["robin"], texts))
     return tmp_path / "robin.yaml", tmp_path / "documents", out
 
 
@@ -156,7 +156,7 @@ def test_all_bundled_cases_come_in_again_on_the_same_facts_and_add_nothing(
     cli: Callable[..., Ran], bundled: Store, sources: Path, tmp_path: Path
 ) -> None:
     project = tmp_path / "all.qdpx"
-    project.write_bytes(exported("qdpx", bundled, bundled.cases(), Library(bundled.register(), sources)))
+    project.write_bytes(exported("qdpx", bundled, bundled.cases(), SourceTexts(bundled.register(), sources)))
     ran = cli("import", project, "--sources", sources)
     assert (ran.status, ran.out) == (0, ""), ran.err
     assert "nothing new: cases alex" in ran.err

@@ -16,7 +16,7 @@ from casegraph.graph.measures.agencies import (
     network_measures,
     warnings,
 )
-from casegraph.graph.model.quads import vocabulary_quads
+from casegraph.graph.model.model_quads import vocabulary_quads
 from casegraph.graph.network.agency_flows import FLOW_COLUMNS, network, read_flows
 from casegraph.graph.store.store import Store, memory_store
 from tests.stories import story_store

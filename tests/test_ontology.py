@@ -15,7 +15,7 @@ from casegraph import data, ontology
 from casegraph.graph.casefile.load import build
 from casegraph.graph.casefile.shapes import conform, to_rdflib
 from casegraph.graph.iris import BASE, CG, NIF, ONTOLOGY_GRAPH, VOCABULARY
-from casegraph.graph.model.quads import ontology_quads, vocabulary_quads
+from casegraph.graph.model.model_quads import ontology_quads, vocabulary_quads
 from casegraph.queries.case_check import check
 
 MODEL = [ontology.ONTOLOGY, *ontology.vocabulary_files()]

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from casegraph import data
 from casegraph.graph.case.case import read_case
 from casegraph.graph.casefile.load import build
-from casegraph.graph.sources.quotations import Library
+from casegraph.graph.sources.quotations import SourceTexts
 from casegraph.graph.store.store import Store, memory_store
 from casegraph.queries.explain import premises
 from casegraph.queries.library import patterns
@@ -69,7 +69,7 @@ def each() -> dict[str, list[Match]]:
 
 
 def _store(name: str, quads: object) -> Store:
-    from casegraph.graph.model.quads import vocabulary_quads
+    from casegraph.graph.model.model_quads import vocabulary_quads
 
     assert isinstance(quads, list)
     return memory_store([*quads, *vocabulary_quads()], name)
@@ -85,10 +85,10 @@ def test_a_case_has_the_same_matches_alone_and_among_others(
 
 
 def test_every_match_rests_on_nodes_with_evidence_and_says_what_each_is_in_the_argument(bundled: Store) -> None:
-    library = Library(bundled.register(), None)
+    texts = SourceTexts(bundled.register(), None)
     for match in matches(bundled):
         assert match.basis in BASES
-        argued = premises(read_case(bundled, match.case), match, library)
+        argued = premises(read_case(bundled, match.case), match, texts)
         assert argued
         assert all(premise.role and premise.node.evidence for premise in argued)
 

@@ -25,7 +25,7 @@ from casegraph.graph.dates import bounds
 from casegraph.graph.errors import InvalidInputError, NotFoundError, UsageError
 from casegraph.graph.exchange.catalogue import FORMATS
 from casegraph.graph.iris import CG, RDF, SH, case_iri, graph_iri, is_id, local
-from casegraph.graph.model.quads import ontology_quads, vocabulary_quads
+from casegraph.graph.model.model_quads import ontology_quads, vocabulary_quads
 from casegraph.graph.model.schema import model
 from casegraph.graph.model.vocabulary import vocabulary
 from casegraph.graph.release import LEVELS, Released, release
@@ -34,7 +34,7 @@ from casegraph.graph.release.levels import RULES, markdown_table, withheld_conce
 from casegraph.graph.release.pseudonyms import Pseudonyms, read_or_make_key
 from casegraph.graph.release.rare_values import rare, to_withhold
 from casegraph.graph.release.release_copy import HARM, QUASI_IDENTIFIERS, child_records
-from casegraph.graph.sources.quads import source_quads
+from casegraph.graph.sources.source_quads import source_quads
 from casegraph.graph.store.store import Store, memory_store
 from casegraph.queries.lost_matches import change_notes, pattern_changes
 from tests.conftest import REPOSITORY

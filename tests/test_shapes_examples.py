@@ -22,7 +22,7 @@ from casegraph.graph.casefile.load import Built
 from casegraph.graph.casefile.shapes import conform
 from casegraph.graph.errors import InvalidInputError
 from casegraph.graph.iris import local
-from casegraph.graph.model.schema import Term, model
+from casegraph.graph.model.schema import Key, model
 from casegraph.graph.model.vocabulary import concepts_of, vocabulary
 from casegraph.queries.case_check import check, check_queries
 
@@ -52,12 +52,12 @@ SCHEME_SHAPES = {name: shape for name, shape in NODE_SHAPES.items() if name.ends
 def kinds_of_value() -> set[str]:
     """What the tree check tells apart: by the context, the kinds of keys and the datatypes of literals."""
 
-    def name(term: Term) -> str:
+    def name(term: Key) -> str:
         if term.kind == "literal":
             return local(term.datatype).lower() if term.datatype else "text"
         return term.kind.removeprefix("alias-")
 
-    def every(terms: Iterable[Term]) -> Iterator[Term]:
+    def every(terms: Iterable[Key]) -> Iterator[Key]:
         for term in terms:
             yield term
             yield from every(term.scoped.values())

@@ -17,8 +17,8 @@ from casegraph import data
 from casegraph.graph.casefile.load import Built, build
 from casegraph.graph.errors import InvalidInputError, NotFoundError, StoreError
 from casegraph.graph.iris import SOURCES_GRAPH, case_iri, graph_iri
-from casegraph.graph.sources.quads import source_quads
 from casegraph.graph.sources.register import Register, bundled_register
+from casegraph.graph.sources.source_quads import source_quads
 from casegraph.graph.store import bundled as bundle
 from casegraph.graph.store.open import open_store
 from casegraph.graph.store.store import MODEL_GRAPHS, Store, memory_store

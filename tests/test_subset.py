@@ -20,7 +20,7 @@ from casegraph.graph.casefile.load import build
 from casegraph.graph.errors import NotFoundError, UsageError
 from casegraph.graph.iris import CASE, CG, SOURCE, VOCABULARY, case_iri
 from casegraph.graph.model.vocabulary import vocabulary
-from casegraph.graph.sources.quads import source_quads
+from casegraph.graph.sources.source_quads import source_quads
 from casegraph.graph.store.store import Store, memory_store
 from casegraph.graph.subset import subset as subsets
 from casegraph.graph.subset.selectors import (

@@ -10,7 +10,7 @@ import pytest
 
 from casegraph.graph.casefile.load import build
 from casegraph.graph.errors import NotFoundError, UsageError
-from casegraph.graph.model.quads import vocabulary_quads
+from casegraph.graph.model.model_quads import vocabulary_quads
 from casegraph.graph.store.store import Store, memory_store
 from casegraph.queries.library import patterns
 from casegraph.queries.matches import BASES, matches

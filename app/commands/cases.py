@@ -45,14 +45,14 @@ def show(case: str, node: str | None, store: Path | None, sources: Path | None, 
       casegraph show family-m --node conference-cancelled
     """
     from casegraph.graph.case.case import read_case
-    from casegraph.graph.sources.quotations import Library, sources_folder
+    from casegraph.graph.sources.quotations import SourceTexts, sources_folder
     from casegraph.graph.store.open import open_store
     from casegraph.text.cases import case_json, case_text
 
     opened = open_store(store)
     graph = read_case(opened, case)
-    library = Library(opened.register(), sources_folder(sources))
-    click.echo(case_json(graph, library, node) if format_ == "json" else case_text(graph, library, node), nl=False)
+    texts = SourceTexts(opened.register(), sources_folder(sources))
+    click.echo(case_json(graph, texts, node) if format_ == "json" else case_text(graph, texts, node), nl=False)
 
 
 @click.command()

@@ -66,7 +66,7 @@ def export(
     from casegraph.commands._console import print_rows, progress, say
     from casegraph.graph.exchange.job import Job
     from casegraph.graph.exchange.target import format_of, write
-    from casegraph.graph.sources.quotations import Library, sources_folder
+    from casegraph.graph.sources.quotations import SourceTexts, sources_folder
     from casegraph.graph.store.open import open_store
     from casegraph.queries.subsets import EXPLAINED, chosen, explanation
 
@@ -78,10 +78,10 @@ def export(
         if str(output) == "-":
             return
     how = format_of(output, format_)
-    library = Library(opened.register(), sources_folder(sources)) if quotes and how.quotes else None
+    texts = SourceTexts(opened.register(), sources_folder(sources)) if quotes and how.quotes else None
     held, cases = released(subset.store, subset.cases, release)
     with progress(len(cases), "Exporting") as done:
-        write(how, Job(held, cases, library, done), output, table)
+        write(how, Job(held, cases, texts, done), output, table)
     if subset.cut:
         say(f"note: {subset.cut} link{'s' if subset.cut != 1 else ''} to nodes of other kinds are cut")
     if len(subset.cases) == 1 and output.suffix.lower() == how.ending == ".yaml" and output.stem != subset.cases[0]:
@@ -90,9 +90,9 @@ def export(
         say(f"note: {how.name} cannot hold {how.loses}")
     if str(output) != "-":
         say(f"wrote {_amount(subset)} to {output} ({how.name})")
-    for source, reason in library.missing().items() if library is not None else ():
+    for source, reason in texts.missing().items() if texts is not None else ():
         say(f"note: the text of '{source}' is not in it: {reason}")
-    if library is not None:
+    if texts is not None:
         say("note: the documents' text is the publisher's; do not pass it on without their leave")
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from casegraph.graph.exchange.codings.code_targets import Target
     from casegraph.graph.exchange.codings.merge import Merged
     from casegraph.graph.exchange.codings.open_case import OpenCase
-    from casegraph.graph.sources.quotations import Library
+    from casegraph.graph.sources.quotations import SourceTexts
     from casegraph.graph.sources.register import Register, Source
 
 _NO_PUBLISHER = "Publisher not stated in the project"
@@ -65,7 +65,7 @@ def import_(
     from casegraph.graph.errors import UsageError
     from casegraph.graph.exchange.codings.merge import exported_cases, merge, read_coded, require_output
     from casegraph.graph.exchange.codings.open_case import OpenCase
-    from casegraph.graph.sources.quotations import Library, sources_folder
+    from casegraph.graph.sources.quotations import SourceTexts, sources_folder
     from casegraph.graph.sources.register import Register
 
     coded = read_coded(file)
@@ -82,11 +82,11 @@ def import_(
     known = _known(coded, cases, map_)
     if known is None:
         return
-    library = Library(known_sources, sources_folder(sources))
-    texts = _texts_to_add(coded, library, output, add_sources) if add_sources is not None else {}
-    library = Library(library.register + Register({entry.id: entry for entry, _ in texts.values()}), library.folder)
-    merged = merge(coded, cases, known, library, _draft(coded, cases, output))
-    for line in _registered(texts):
+    texts = SourceTexts(known_sources, sources_folder(sources))
+    added = _texts_to_add(coded, texts, output, add_sources) if add_sources is not None else {}
+    texts = SourceTexts(texts.register + Register({entry.id: entry for entry, _ in added.values()}), texts.folder)
+    merged = merge(coded, cases, known, texts, _draft(coded, cases, output))
+    for line in _registered(added):
         say(line)
     for line in _told(coded, merged):
         say(line)
@@ -137,7 +137,7 @@ def _known(coded: Coded, cases: Sequence[OpenCase], map_: Path | None) -> dict[s
     return known
 
 
-def _texts_to_add(coded: Coded, library: Library, output: Path, kind: str) -> dict[Path, tuple[Source, str]]:
+def _texts_to_add(coded: Coded, texts: SourceTexts, output: Path, kind: str) -> dict[Path, tuple[Source, str]]:
     """Return the texts that are not registered, as the sources that they are to be, by the file that each goes to."""
     from casegraph.graph.errors import UsageError
     from casegraph.graph.exchange.codings.placement import unregistered
@@ -150,9 +150,9 @@ def _texts_to_add(coded: Coded, library: Library, output: Path, kind: str) -> di
     if str(output) == "-":
         raise UsageError("--add-sources writes beside the output; name a file with -o")
     folder = output if output.is_dir() else output.parent
-    taken = set(library.register.sources)
+    taken = set(texts.register.sources)
     found: dict[Path, tuple[Source, str]] = {}
-    for document in unregistered(coded, library):
+    for document in unregistered(coded, texts):
         id_ = _free(_id(document.name.removesuffix(".txt"), "text"), taken)
         taken.add(id_)
         path, text = folder / f"{id_}.txt", document.text or ""

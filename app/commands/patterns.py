@@ -108,7 +108,7 @@ def explain(pattern: str, case: str, store: Path | None, sources: Path | None, f
     """
     from casegraph.graph.case.case import read_case
     from casegraph.graph.errors import NotFoundError
-    from casegraph.graph.sources.quotations import Library, sources_folder
+    from casegraph.graph.sources.quotations import SourceTexts, sources_folder
     from casegraph.graph.store.open import open_store
     from casegraph.queries.explain import premises
     from casegraph.queries.library import get
@@ -118,8 +118,8 @@ def explain(pattern: str, case: str, store: Path | None, sources: Path | None, f
     query = get(pattern, "pattern")
     opened = open_store(store)
     graph = read_case(opened, case)
-    library = Library(opened.register(), sources_folder(sources))
-    argued = [(match, premises(graph, match, library)) for match in matches(opened, [pattern], [case])]
+    texts = SourceTexts(opened.register(), sources_folder(sources))
+    argued = [(match, premises(graph, match, texts)) for match in matches(opened, [pattern], [case])]
     if not argued:
         raise NotFoundError(
             f"'{pattern}' does not match '{case}' by what is coded; that no fact is coded is not to say that "

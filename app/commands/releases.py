@@ -40,19 +40,19 @@ def check_release(
     from casegraph.commands._console import print_rows, say
     from casegraph.graph.release.release_check import COLUMNS, Check, denied, names_of
     from casegraph.graph.release.signs import Names
-    from casegraph.graph.sources.quotations import Library, sources_folder
+    from casegraph.graph.sources.quotations import SourceTexts, sources_folder
     from casegraph.graph.sources.text import plain_text
     from casegraph.graph.store.open import open_store
 
     opened = open_store(store)
-    library = Library(opened.register(), sources_folder(sources))
+    texts = SourceTexts(opened.register(), sources_folder(sources))
     names = Names([*names_of(opened), *(denied(plain_text(deny)) if deny is not None else ())])
-    check = Check(names, library, k)
+    check = Check(names, texts, k)
     found = [finding for path in files for finding in check.file(path)]
     if found or format_ != "table":
         print_rows([finding.row() for finding in found], COLUMNS, format_)
-    at_hand = sum(library.text(source)[0] is not None for source in library.register.sources)
-    say(f"looked for {len(names)} names, and for the words of {at_hand} of {len(library.register.sources)} documents")
+    at_hand = sum(texts.text(source)[0] is not None for source in texts.register.sources)
+    say(f"looked for {len(names)} names, and for the words of {at_hand} of {len(texts.register.sources)} documents")
     if found:
         say("what is listed could identify somebody; that the rest could not is no promise")
         click.get_current_context().exit(1)

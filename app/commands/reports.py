@@ -34,15 +34,15 @@ def timeline(
       casegraph timeline stacey -o stacey-timeline.html
       casegraph timeline stacey --svg stacey-timeline.svg --png stacey-timeline.png
     """
-    from casegraph.graph.sources.quotations import Library, sources_folder
+    from casegraph.graph.sources.quotations import SourceTexts, sources_folder
     from casegraph.graph.store.open import open_store
     from casegraph.viz.case import timeline as view
     from casegraph.viz.case.timeline_page import timeline_page
 
     require_target(output, png, svg)
     opened = open_store(store)
-    library = Library(opened.register(), sources_folder(sources)) if quotes else None
-    line = view.timeline(opened, case, library)
+    texts = SourceTexts(opened.register(), sources_folder(sources)) if quotes else None
+    line = view.timeline(opened, case, texts)
     notes = quote_notes(quotes, line.account.quoted, line.account.unquoted)
     write_page(timeline_page(line), output, png, svg, notes=notes)
 
@@ -94,14 +94,14 @@ def report(case: str, output: Path, quotes: bool, store: Path | None, sources: P
       casegraph report stacey -o stacey-briefing.html
       casegraph report stacey -o stacey-briefing.pdf
     """
-    from casegraph.graph.sources.quotations import Library, sources_folder
+    from casegraph.graph.sources.quotations import SourceTexts, sources_folder
     from casegraph.graph.store.open import open_store
     from casegraph.viz.print import report as view
     from casegraph.viz.print.report_page import report_page
 
     require_target(output)
     opened = open_store(store)
-    library = Library(opened.register(), sources_folder(sources)) if quotes else None
-    told = view.report(opened, case, library)
+    texts = SourceTexts(opened.register(), sources_folder(sources)) if quotes else None
+    told = view.report(opened, case, texts)
     notes = quote_notes(quotes, told.account.quoted, told.account.unquoted)
     write_page(report_page(told), output, notes=notes)

@@ -153,12 +153,12 @@ def add(
 
 def _text(source_id: str, register: Path | None, sources: Path | None) -> str:
     from casegraph.graph.errors import NotFoundError
-    from casegraph.graph.sources.quotations import Library, sources_folder
+    from casegraph.graph.sources.quotations import SourceTexts, sources_folder
     from casegraph.graph.sources.register import read_register
 
-    library = Library(read_register(_register_path(register)), sources_folder(sources))
-    library.register.get(source_id)
-    text, reason = library.text(source_id)
+    texts = SourceTexts(read_register(_register_path(register)), sources_folder(sources))
+    texts.register.get(source_id)
+    text, reason = texts.text(source_id)
     if text is None:
         raise NotFoundError(f"source '{source_id}' cannot be shown: {reason}")
     return text

@@ -47,15 +47,15 @@ def case_(
       casegraph view case family-m --quotes --sources documents -o family-m.html
       casegraph view case family-m --svg family-m.svg --png family-m.png
     """
-    from casegraph.graph.sources.quotations import Library, sources_folder
+    from casegraph.graph.sources.quotations import SourceTexts, sources_folder
     from casegraph.graph.store.open import open_store
     from casegraph.viz.case.network_page import case_page
     from casegraph.viz.case.scene import case_scene
 
     require_target(output, png, svg)
     opened = open_store(store)
-    library = Library(opened.register(), sources_folder(sources)) if quotes else None
-    scene = case_scene(opened, case, library)
+    texts = SourceTexts(opened.register(), sources_folder(sources)) if quotes else None
+    scene = case_scene(opened, case, texts)
     write_page(case_page(scene), output, png, svg, notes=quote_notes(quotes, scene.quoted, scene.unquoted))
 
 

@@ -10,7 +10,7 @@ from casegraph.graph.case.case import CaseGraph, CaseNode
 from casegraph.graph.errors import NotFoundError
 from casegraph.graph.iris import words
 from casegraph.graph.model.vocabulary import vocabulary
-from casegraph.graph.sources.quotations import Library, Quotation
+from casegraph.graph.sources.quotations import Quotation, SourceTexts
 from casegraph.graph.suggest import did_you_mean
 
 WIDTH = 100
@@ -27,14 +27,14 @@ SECTIONS = (
 )
 
 
-def case_text(graph: CaseGraph, library: Library, only: str | None = None) -> str:
+def case_text(graph: CaseGraph, texts: SourceTexts, only: str | None = None) -> str:
     """Return a case as text; ``only`` names one node.
 
     Raises:
         NotFoundError: the node is not in the case.
     """
     if only is not None:
-        return "\n".join(_node_lines(_one(graph, only), library, details=True)) + "\n"
+        return "\n".join(_node_lines(_one(graph, only), texts, details=True)) + "\n"
     lines = [graph.title, "=" * len(graph.title)]
     if graph.description:
         lines += _fill(graph.description)
@@ -47,11 +47,11 @@ def case_text(graph: CaseGraph, library: Library, only: str | None = None) -> st
         if nodes:
             lines += ["", f"{title} ({len(nodes)})", "-" * (len(title) + len(str(len(nodes))) + 3)]
             for node in nodes:
-                lines += _node_lines(node, library)
+                lines += _node_lines(node, texts)
     return "\n".join(lines) + "\n"
 
 
-def case_json(graph: CaseGraph, library: Library, only: str | None = None) -> str:
+def case_json(graph: CaseGraph, texts: SourceTexts, only: str | None = None) -> str:
     """Return a case as JSON: one object with its nodes, each with its evidence and quotations where at hand.
 
     Raises:
@@ -66,7 +66,7 @@ def case_json(graph: CaseGraph, library: Library, only: str | None = None) -> st
         "date": graph.date,
         "sources": list(graph.sources),
         "coding": dict(graph.coding),
-        "nodes": [node_json(node, [library.quote(locator) for locator in node.evidence]) for node in nodes],
+        "nodes": [node_json(node, [texts.quote(locator) for locator in node.evidence]) for node in nodes],
     }
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
 
@@ -110,7 +110,7 @@ def kind_words(node: CaseNode) -> str:
     return words(node.kind)
 
 
-def _node_lines(node: CaseNode, library: Library, *, details: bool = False) -> list[str]:
+def _node_lines(node: CaseNode, texts: SourceTexts, *, details: bool = False) -> list[str]:
     place = f"{node.position:>3}. " if node.position is not None else "  -  "
     lines = _fill(f"{node.label} [{node.id}] ({kind_words(node)}; {node.certainty_words()})", place, "     ")
     if node.description:
@@ -127,7 +127,7 @@ def _node_lines(node: CaseNode, library: Library, *, details: bool = False) -> l
     if node.note:
         lines += _fill("Coder's note: " + node.note, "     ", "     ")
     for locator in node.evidence:
-        quotation = library.quote(locator)
+        quotation = texts.quote(locator)
         if details:
             lines += quotation_lines([quotation], "     ")
         else:

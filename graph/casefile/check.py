@@ -15,7 +15,7 @@ from casegraph.graph import yamltree
 from casegraph.graph.dates import bounds
 from casegraph.graph.errors import InvalidInputError, Problem
 from casegraph.graph.iris import CG, EDTF, XSD, is_id, local, words
-from casegraph.graph.model.schema import Model, Term, model
+from casegraph.graph.model.schema import Key, Model, model
 from casegraph.graph.model.vocabulary import concepts_of, vocabulary
 from casegraph.graph.sources.register import Register
 from casegraph.graph.suggest import a_or_an, did_you_mean
@@ -111,7 +111,7 @@ class _Checker:
             else:
                 self.say(line, f"{key} '{ref}' is not in this case{did_you_mean(ref, self.lines, likeness=LIKENESS)}")
 
-    def _fields(self, node: yamltree.Mapping, cls: str, scoped: Mapping[str, Term], what: str) -> None:
+    def _fields(self, node: yamltree.Mapping, cls: str, scoped: Mapping[str, Key], what: str) -> None:
         terms = self.model.terms_for(cls, scoped)
         if cls == CG + "Case":
             # The case's id is the file's name.
@@ -128,7 +128,7 @@ class _Checker:
                 continue
             self._value(key, value, line, term)
 
-    def _hint_for_key(self, key: str, cls: str, terms: Mapping[str, Term]) -> str:
+    def _hint_for_key(self, key: str, cls: str, terms: Mapping[str, Key]) -> str:
         near = did_you_mean(key, terms, likeness=LIKENESS)
         if near:
             return near
@@ -141,7 +141,7 @@ class _Checker:
             return f"; it belongs to {' or '.join(owners)}"
         return f"; its keys are {', '.join(sorted(terms))}"
 
-    def _value(self, key: str, value: yamltree.Node, line: int, term: Term) -> None:
+    def _value(self, key: str, value: yamltree.Node, line: int, term: Key) -> None:
         items = yamltree.as_list(value)
         if not items:
             self.say(line, f"{key} is empty; give a value or take the key out")
@@ -155,7 +155,7 @@ class _Checker:
             else:
                 self._scalar(key, item, term)
 
-    def _nested(self, key: str, item: yamltree.Node, term: Term) -> None:
+    def _nested(self, key: str, item: yamltree.Node, term: Key) -> None:
         if not isinstance(item, yamltree.Mapping):
             self.say(item.line, f"an item of {key} is a mapping of keys to values")
             return
@@ -166,7 +166,7 @@ class _Checker:
         if cls is not None:
             self._fields(item, cls, term.scoped, what)
 
-    def _id(self, item: yamltree.Mapping, key: str, what: str, cls: str, term: Term) -> None:
+    def _id(self, item: yamltree.Mapping, key: str, what: str, cls: str, term: Key) -> None:
         if "id" not in item.items and cls in _SELF_NAMED:
             item.items["id"] = yamltree.Scalar(self._made_id(item, key, cls, term), item.line)
             item.lines["id"] = item.line
@@ -186,7 +186,7 @@ class _Checker:
         else:
             self.lines[value] = item.line
 
-    def _made_id(self, item: yamltree.Mapping, key: str, cls: str, term: Term) -> str:
+    def _made_id(self, item: yamltree.Mapping, key: str, cls: str, term: Key) -> str:
         terms = self.model.terms_for(cls, term.scoped)
         parts = [
             str(scalar.value)
@@ -202,7 +202,7 @@ class _Checker:
             count += 1
         return made
 
-    def _class_of(self, item: yamltree.Mapping, expected: str, term: Term, key: str) -> tuple[str | None, str]:
+    def _class_of(self, item: yamltree.Mapping, expected: str, term: Key, key: str) -> tuple[str | None, str]:
         """Return the class of a nested node and how to speak of it; the class is None where it is unclear."""
         alias, choices = self.model.class_names(expected, term)
         if alias is None:
@@ -227,7 +227,7 @@ class _Checker:
             return None, what
         return classes[0] if len(classes) == 1 else expected, a_or_an(words(local(classes[0])))
 
-    def _scalar(self, key: str, item: yamltree.Scalar, term: Term) -> None:
+    def _scalar(self, key: str, item: yamltree.Scalar, term: Key) -> None:
         value, line = item.value, item.line
         if term.kind == "alias-type" or term.kind == "alias-id":
             return
@@ -257,7 +257,7 @@ class _Checker:
         else:
             self._references.append((key, value, line))
 
-    def _concept(self, key: str, value: str, line: int, term: Term) -> None:
+    def _concept(self, key: str, value: str, line: int, term: Key) -> None:
         concept = vocabulary().concepts.get(value.rpartition("/")[2] if term.scheme is None else value)
         if concept is not None and (
             concept.scheme == term.scheme
@@ -278,7 +278,7 @@ class _Checker:
             )
         self.say(line, message + near)
 
-    def _by_phrase(self, value: str, term: Term) -> str:
+    def _by_phrase(self, value: str, term: Key) -> str:
         wanted = words(value)
         for concept in vocabulary().concepts.values():
             if term.scheme in (None, concept.scheme) and wanted in (
@@ -288,7 +288,7 @@ class _Checker:
         return ""
 
 
-def _kind_words(term: Term) -> str:
+def _kind_words(term: Key) -> str:
     if term.kind == "concept":
         return f"{a_or_an(words(term.scheme))}" if term.scheme else "a concept"
     return {
@@ -304,11 +304,11 @@ def _shown(value: object) -> str:
     return str(value).lower() if isinstance(value, bool) else repr(value)
 
 
-def _in_brackets(term: Term) -> str:
+def _in_brackets(term: Key) -> str:
     return "; in a list in brackets a locator stands in quotation marks" if term.kind == "locator" else ""
 
 
-def _literal_problem(key: str, value: object, term: Term) -> str | None:
+def _literal_problem(key: str, value: object, term: Key) -> str | None:
     datatype = term.datatype
     given = str(value).lower() if isinstance(value, bool) else value
     if datatype == XSD + "boolean":

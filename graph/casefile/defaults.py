@@ -8,20 +8,21 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from casegraph.graph.casefile.from_rdf import POSITION, TYPE, Branch, CaseTree, Pair, Thing
+from casegraph.graph.casefile.from_rdf import POSITION, TYPE, Branch, CaseTree, Pair
 from casegraph.graph.casefile.to_rdf import DEFAULTED, derived
 from casegraph.graph.iris import case_iri, local
+from casegraph.graph.model.model_quads import Term
 
 
 @dataclass(frozen=True)
-class Told:
+class WrittenCase:
     """A case as a person would write it; ``away`` is what points to nodes that are not there: key and id."""
 
     tree: Mapping[str, object]
     away: tuple[tuple[str, str], ...]
 
 
-def told(tree: CaseTree, *, whole: bool = False) -> Told:
+def as_written(tree: CaseTree, *, whole: bool = False) -> WrittenCase:
     """Return the tree of a case file: plain values under their keys, without what the reader adds by itself.
 
     With ``whole``, what points to nodes that are not there stays in.
@@ -49,7 +50,7 @@ def told(tree: CaseTree, *, whole: bool = False) -> Told:
                     out[key] = plain if term.many or len(plain) > 1 else plain[0]
         return out
 
-    return Told(one(tree.root), tuple(away))
+    return WrittenCase(one(tree.root), tuple(away))
 
 
 def foreign(tree: CaseTree) -> dict[str, list[Pair]]:
@@ -67,9 +68,9 @@ def foreign(tree: CaseTree) -> dict[str, list[Pair]]:
     return {iri: pairs for iri, pairs in left.items() if pairs}
 
 
-def _added(tree: CaseTree) -> dict[tuple[str, str], set[Thing]]:
+def _added(tree: CaseTree) -> dict[tuple[str, str], set[Term]]:
     """Return what the reader adds where a file says nothing: by node and property."""
-    added: dict[tuple[str, str], set[Thing]] = defaultdict(set)
+    added: dict[tuple[str, str], set[Term]] = defaultdict(set)
     for node, predicate, thing in _derived(tree):
         if predicate.value in DEFAULTED and isinstance(node, ox.NamedNode):
             assert isinstance(thing, (ox.NamedNode, ox.Literal))

@@ -17,15 +17,15 @@ import pyoxigraph as ox
 
 from casegraph.graph.casefile.to_rdf import ORDERED_KEY
 from casegraph.graph.iris import CG, RDF, SOURCE, VOCABULARY, XSD, case_iri, graph_iri, is_id, local
-from casegraph.graph.model.schema import Term, model
+from casegraph.graph.model.model_quads import Term
+from casegraph.graph.model.schema import Key, model
 from casegraph.graph.model.vocabulary import vocabulary
 from casegraph.graph.sources.locator import Locator
 
 TYPE = RDF + "type"
 POSITION = CG + "position"
 WHOLE = re.compile(r"0|-?[1-9][0-9]{0,17}")
-Thing = ox.NamedNode | ox.Literal
-Pair = tuple[str, Thing]
+Pair = tuple[str, Term]
 Plain = str | int | bool
 
 
@@ -33,8 +33,8 @@ Plain = str | int | bool
 class Values:
     """What stands under one key: its term and the graph's terms, in order."""
 
-    term: Term
-    things: tuple[Thing, ...]
+    term: Key
+    things: tuple[Term, ...]
 
     def plain(self) -> list[Plain]:
         """Return the values as a case file has them."""
@@ -57,7 +57,7 @@ class Branch:
     types: frozenset[str]
     values: Mapping[str, Values]
     nested: Mapping[str, list[Branch]]
-    keys: Mapping[str, Term]
+    keys: Mapping[str, Key]
     rest: tuple[Pair, ...]
 
     def each(self) -> Iterator[Branch]:
@@ -104,10 +104,10 @@ class _Grower:
         self.taken: set[str] = {case_iri(case)}
 
     def root(self) -> Branch:
-        term = Term("", "nodes", "")
+        term = Key("", "nodes", "")
         return self.branch(case_iri(self.case), CG + "Case", term)
 
-    def branch(self, iri: str, implied: str, hanging: Term) -> Branch:
+    def branch(self, iri: str, implied: str, hanging: Key) -> Branch:
         the_model = model()
         found = self.pairs.get(iri, [])
         types = frozenset(o.value for p, o in found if p == TYPE and isinstance(o, ox.NamedNode))
@@ -115,10 +115,10 @@ class _Grower:
         classes = _narrowest(types, names)
         cls = names[classes[0]] if len(classes) == 1 else implied
         terms = the_model.terms_for(cls, hanging.scoped)
-        by_predicate: dict[str, list[Term]] = defaultdict(list)
+        by_predicate: dict[str, list[Key]] = defaultdict(list)
         for term in terms.values():
             by_predicate[term.iri].append(term)
-        values: dict[str, list[Thing]] = defaultdict(list)
+        values: dict[str, list[Term]] = defaultdict(list)
         nested: dict[str, list[Branch]] = defaultdict(list)
         rest: list[Pair] = []
         for predicate, thing in _sorted(found):
@@ -147,7 +147,7 @@ class _Grower:
             rest=tuple(rest),
         )
 
-    def _under(self, terms: list[Term], thing: Thing) -> Term | None:
+    def _under(self, terms: list[Key], thing: Term) -> Key | None:
         """Return the term whose key can say a thing, or None."""
         for term in terms:
             if term.kind != "nodes":
@@ -158,7 +158,7 @@ class _Grower:
                 return term
         return None
 
-    def _hangs(self, term: Term, thing: Thing) -> bool:
+    def _hangs(self, term: Key, thing: Term) -> bool:
         """Tell whether a node can hang from the case by a key: told of here, of the class, and nowhere else."""
         if not isinstance(thing, ox.NamedNode) or thing.value in self.taken or thing.value not in self.pairs:
             return False
@@ -171,7 +171,7 @@ class _Grower:
             and (TYPE, ox.NamedNode(wanted)) in self.pairs[thing.value]
         )
 
-    def _placed(self, thing: Thing) -> bool:
+    def _placed(self, thing: Term) -> bool:
         return any(p == POSITION for p, _ in self.pairs[thing.value])
 
 
@@ -192,14 +192,14 @@ def _narrowest(types: frozenset[str], names: Mapping[str, str]) -> list[str]:
 
 
 @cache
-def _class_terms() -> dict[str, Term]:
+def _class_terms() -> dict[str, Key]:
     """Return the terms that name classes, those that hold under one key alone first."""
     case = model().class_terms[CG + "Case"]
     found = {name: inner for term in case.values() for name, inner in term.scoped.items()} | dict(model().terms)
     return {name: term for name, term in found.items() if term.kind == "class"}
 
 
-def _order(own: list[str], terms: Mapping[str, Term]) -> list[str]:
+def _order(own: list[str], terms: Mapping[str, Key]) -> list[str]:
     """Return the keys in the order in which case files have them, which is that of the context.
 
     The class's own come first, then the general ones, then the lists of nodes with which the class's own end.
@@ -210,7 +210,7 @@ def _order(own: list[str], terms: Mapping[str, Term]) -> list[str]:
     return [*own[: last + 1], *general, *own[last + 1 :]]
 
 
-def _fits(term: Term, thing: Thing, base: str) -> bool:
+def _fits(term: Key, thing: Term, base: str) -> bool:
     """Tell whether a key can say a thing so that the reader makes the same of it."""
     if isinstance(thing, ox.Literal):
         if term.kind != "literal":
@@ -235,7 +235,7 @@ def _fits(term: Term, thing: Thing, base: str) -> bool:
     return term.kind == "source" and iri.startswith(SOURCE) and is_id(iri[len(SOURCE) :])
 
 
-def _plain(term: Term, thing: Thing) -> Plain:
+def _plain(term: Key, thing: Term) -> Plain:
     if isinstance(thing, ox.Literal):
         if term.datatype == XSD + "integer":
             return int(thing.value)

@@ -17,7 +17,7 @@ from casegraph import ontology
 from casegraph.graph.casefile.check import CaseFile
 from casegraph.graph.errors import Problem
 from casegraph.graph.iris import RDF, RDFS, SH, SKOS, case_iri, graph_iri, local
-from casegraph.graph.model.quads import ontology_quads, vocabulary_quads
+from casegraph.graph.model.model_quads import ontology_quads, vocabulary_quads
 from casegraph.graph.model.schema import model
 
 if TYPE_CHECKING:

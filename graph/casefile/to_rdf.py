@@ -31,11 +31,11 @@ from casegraph.graph.iris import (
     local,
     words,
 )
-from casegraph.graph.model.quads import Triple, boolean, integer
-from casegraph.graph.model.schema import Term, model
+from casegraph.graph.model.model_quads import Triple, boolean, integer
+from casegraph.graph.model.schema import Key, model
 from casegraph.graph.model.vocabulary import vocabulary
 from casegraph.graph.sources.locator import Locator
-from casegraph.graph.sources.quads import span_triples
+from casegraph.graph.sources.source_quads import span_triples
 
 ORDERED_KEY = "events"
 _TYPE = ox.NamedNode(RDF + "type")
@@ -62,7 +62,7 @@ def jsonld(file: CaseFile) -> dict[str, object]:
     return document
 
 
-def _nested(item: yamltree.Mapping, term: Term, key: str, position: int, case: str) -> dict[str, object]:
+def _nested(item: yamltree.Mapping, term: Key, key: str, position: int, case: str) -> dict[str, object]:
     the_model = model()
     cls = the_model.ranges[term.iri]
     out: dict[str, object] = {}
@@ -78,13 +78,13 @@ def _nested(item: yamltree.Mapping, term: Term, key: str, position: int, case: s
     return out
 
 
-def _class(item: yamltree.Mapping, term: Term, implied: str) -> str:
+def _class(item: yamltree.Mapping, term: Key, implied: str) -> str:
     alias, names = model().class_names(implied, term)
     given = item.scalars(alias) if alias else []
     return names[str(given[0].value)] if len(given) == 1 else implied
 
 
-def _plain(value: yamltree.Node, term: Term, case: str) -> object:
+def _plain(value: yamltree.Node, term: Key, case: str) -> object:
     def one(node: yamltree.Node) -> object:
         plain = yamltree.plain(node)
         if term.kind == "concept" and term.scheme is None:

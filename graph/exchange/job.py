@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from casegraph.graph.errors import UsageError
-from casegraph.graph.sources.quotations import Library
+from casegraph.graph.sources.quotations import SourceTexts
 from casegraph.graph.store.store import Store
 
 
@@ -24,7 +24,7 @@ class Job:
 
     store: Store
     cases: tuple[str, ...]
-    library: Library | None = None
+    texts: SourceTexts | None = None
     done: Callable[[str], None] = field(default=_untold, compare=False)
 
     def each(self) -> Iterator[str]:
@@ -39,7 +39,7 @@ class Format:
     """A format of one file: what it is called, its usual ending, and what it cannot hold (nothing, if empty).
 
     ``write`` yields the file's bytes in pieces. ``quotes`` tells that the file holds the documents' text where the job
-    has a library.
+    has texts.
     """
 
     name: str

@@ -151,10 +151,10 @@ def similar(rows: Iterable[Feature], case: str) -> list[Similar]:
     return near
 
 
-Told = Mapping[str, Mapping[Token, list[Feature]]]
+Concepts = Mapping[str, Mapping[Token, list[Feature]]]
 
 
-def _weights(told: Told, total: int) -> tuple[dict[Token, float], dict[Token, int]]:
+def _weights(told: Concepts, total: int) -> tuple[dict[Token, float], dict[Token, int]]:
     counts: dict[Token, int] = defaultdict(int)
     for tokens in told.values():
         for token in tokens:
@@ -167,7 +167,9 @@ def _weights(told: Told, total: int) -> tuple[dict[Token, float], dict[Token, in
     return weights, dict(counts)
 
 
-def _compare(told: Told, case: str, other: str, weights: Mapping[Token, float], counts: Mapping[Token, int]) -> Similar:
+def _compare(
+    told: Concepts, case: str, other: str, weights: Mapping[Token, float], counts: Mapping[Token, int]
+) -> Similar:
     here, there = told.get(case, {}), told.get(other, {})
     both = here.keys() & there.keys()
     own, theirs, weight = (fsum(weights[token] for token in tokens) for tokens in (here, there, both))

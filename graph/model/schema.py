@@ -23,7 +23,7 @@ _TYPE = ox.NamedNode(RDF + "type")
 
 
 @dataclass(frozen=True)
-class Term:
+class Key:
     """What one key of a case file means, taken from the context.
 
     ``kind`` is ``alias-id``, ``alias-type``, ``concept``, ``reference``, ``source``, ``locator``,
@@ -37,7 +37,7 @@ class Term:
     iri: str = ""
     datatype: str | None = None
     scheme: str | None = None
-    scoped: Mapping[str, Term] = field(default_factory=dict)
+    scoped: Mapping[str, Key] = field(default_factory=dict)
     many: bool = False
     language: str | None = None
 
@@ -47,8 +47,8 @@ class Model:
     """Context, ontology, shapes and vocabularies, read once a process."""
 
     context: Mapping[str, Any]
-    terms: Mapping[str, Term]
-    class_terms: Mapping[str, Mapping[str, Term]]
+    terms: Mapping[str, Key]
+    class_terms: Mapping[str, Mapping[str, Key]]
     superclasses: Mapping[str, frozenset[str]]
     ranges: Mapping[str, str]
     paths: Mapping[str, frozenset[str]]
@@ -59,7 +59,7 @@ class Model:
         """Tell whether class ``cls`` is ``other`` or under it (IRIs)."""
         return other in self.superclasses.get(cls, ())
 
-    def terms_for(self, cls: str, scoped: Mapping[str, Term]) -> dict[str, Term]:
+    def terms_for(self, cls: str, scoped: Mapping[str, Key]) -> dict[str, Key]:
         """Return the keys that a node of a class may have, by what the shapes of its classes mention."""
         own = self.class_terms.get(cls, {})
         taken = {term.iri for term in own.values() if term.iri}
@@ -71,7 +71,7 @@ class Model:
             allowed |= self.paths.get(each, frozenset())
         return {k: t for k, t in active.items() if t.kind.startswith("alias") or t.iri in allowed}
 
-    def class_names(self, cls: str, term: Term) -> tuple[str | None, dict[str, str]]:
+    def class_names(self, cls: str, term: Key) -> tuple[str | None, dict[str, str]]:
         """Return the key that tells the class of a node under ``term``, None where the term implies it, and the names.
 
         The names, to class IRIs, are those under ``cls`` that the term brings, else those of the context; what took
@@ -142,45 +142,45 @@ def _superclasses(triples: list[Triple]) -> dict[str, frozenset[str]]:
 
 def _terms(
     context: Mapping[str, Any], superclasses: Mapping[str, frozenset[str]], ranges: Mapping[str, str]
-) -> tuple[dict[str, Term], dict[str, dict[str, Term]]]:
+) -> tuple[dict[str, Key], dict[str, dict[str, Key]]]:
     prefixes = {key: value for key, value in context.items() if isinstance(value, str) and value.endswith(("#", "/"))}
 
     def expand(name: str) -> str:
         prefix, _, rest = name.partition(":")
         return prefixes[prefix] + rest if prefix in prefixes else name
 
-    def one(key: str, definition: Any) -> Term | None:
+    def one(key: str, definition: Any) -> Key | None:
         if isinstance(definition, str):
             if definition == "@id":
-                return Term(key, "alias-id")
+                return Key(key, "alias-id")
             if definition == "@type":
-                return Term(key, "alias-type")
+                return Key(key, "alias-type")
             iri = expand(definition)
-            return Term(key, "class", iri) if iri in superclasses else None
+            return Key(key, "class", iri) if iri in superclasses else None
         if not isinstance(definition, dict):
             return None
         iri = expand(definition["@id"])
         inner = definition.get("@context", {})
         if iri in superclasses:
-            return Term(key, "class", iri)
+            return Key(key, "class", iri)
         kind, many = definition.get("@type"), definition.get("@container") == "@set"
         if kind == "@vocab":
             scheme = inner["@vocab"].removeprefix(VOCABULARY).rstrip("/") or None
-            return Term(key, "concept", iri, scheme=scheme, many=many)
+            return Key(key, "concept", iri, scheme=scheme, many=many)
         if kind == "@id":
             if "@base" in inner:
-                return Term(key, "locator" if ranges.get(iri) == CG + "Locator" else "source", iri, many=many)
+                return Key(key, "locator" if ranges.get(iri) == CG + "Locator" else "source", iri, many=many)
             scoped = {k: t for k, v in inner.items() if (t := one(k, v)) is not None}
-            return Term(key, "reference", iri, scoped=scoped, many=many)
+            return Key(key, "reference", iri, scoped=scoped, many=many)
         if kind:
-            return Term(key, "literal", iri, datatype=expand(kind), many=many)
+            return Key(key, "literal", iri, datatype=expand(kind), many=many)
         language = definition.get("@language", context.get("@language"))
-        return Term(key, "literal", iri, many=many, language=language)
+        return Key(key, "literal", iri, many=many, language=language)
 
-    def several(definitions: Mapping[str, Any]) -> dict[str, Term]:
+    def several(definitions: Mapping[str, Any]) -> dict[str, Key]:
         return {key: term for key, value in definitions.items() if (term := one(key, value)) is not None}
 
-    scoped: dict[str, dict[str, Term]] = {}
+    scoped: dict[str, dict[str, Key]] = {}
     for definition in context.values():
         if isinstance(definition, dict) and expand(definition.get("@id", "")) in superclasses:
             scoped[expand(definition["@id"])] = several(definition.get("@context", {}))

@@ -23,15 +23,15 @@ from casegraph.graph.iris import (
     source_iri,
     words,
 )
+from casegraph.graph.model.model_quads import Term
 from casegraph.graph.model.schema import model
 from casegraph.graph.model.vocabulary import ancestry, vocabulary
 from casegraph.graph.release.bands import age_band, years
 from casegraph.graph.release.levels import RULES, TEXTS, TREATMENTS, TYPING, WITHHELD, withheld_concepts
 from casegraph.graph.release.pseudonyms import Pseudonyms
-from casegraph.graph.release.report import Report
+from casegraph.graph.release.withheld import Report
 from casegraph.graph.sources.locator import Locator
 
-Term = ox.NamedNode | ox.Literal
 Pairs = list[tuple[str, Term]]
 _TYPE = RDF + "type"
 # For each kind of age the properties of the one age, and of the lower and upper end of a range.

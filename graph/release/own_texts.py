@@ -13,7 +13,7 @@ from casegraph.graph.exchange.formats import data_package as tablefiles
 from casegraph.graph.exchange.formats import excel, neo4j, qdpx
 from casegraph.graph.exchange.formats._columns import column_words, table_words
 from casegraph.graph.iris import local, words
-from casegraph.graph.model.quads import ontology_quads, vocabulary_quads
+from casegraph.graph.model.model_quads import ontology_quads, vocabulary_quads
 from casegraph.graph.model.schema import model
 from casegraph.graph.model.vocabulary import vocabulary
 

@@ -18,7 +18,7 @@ from casegraph.graph.release.own_texts import others
 from casegraph.graph.release.pieces import Content, Piece, each_run
 from casegraph.graph.release.rare_values import K, rare
 from casegraph.graph.release.signs import Names, Sign, signs
-from casegraph.graph.sources.quotations import Library
+from casegraph.graph.sources.quotations import SourceTexts
 from casegraph.graph.store.store import Store
 
 COLUMNS = ("file", "where", "what", "kind", "why")
@@ -58,7 +58,7 @@ class Check:
     """What to look for: names, documents at hand, and how many at least share a combination."""
 
     names: Names
-    library: Library | None = None
+    texts: SourceTexts | None = None
     k: int = K
     _runs: set[int] | None = field(default=None, repr=False)
 
@@ -98,8 +98,8 @@ class Check:
     def _quotable(self) -> set[int]:
         if self._runs is None:
             self._runs = set()
-            for source in self.library.register.sources if self.library is not None else ():
-                text, _ = self.library.text(source) if self.library is not None else (None, None)
+            for source in self.texts.register.sources if self.texts is not None else ():
+                text, _ = self.texts.text(source) if self.texts is not None else (None, None)
                 self._runs |= {hash(run) for run in each_run(_plain(text or ""), _RUN)}
         return self._runs
 

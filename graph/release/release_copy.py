@@ -10,13 +10,13 @@ import pyoxigraph as ox
 
 from casegraph.graph.errors import UsageError
 from casegraph.graph.iris import CG, case_iri, local
-from casegraph.graph.model.quads import ontology_quads, vocabulary_quads
+from casegraph.graph.model.model_quads import ontology_quads, vocabulary_quads
 from casegraph.graph.release.bands import band_name
 from casegraph.graph.release.case_copy import copied, copied_sources
 from casegraph.graph.release.levels import LEVELS
 from casegraph.graph.release.pseudonyms import Pseudonyms, new_key
 from casegraph.graph.release.rare_values import K, to_withhold
-from casegraph.graph.release.report import Report
+from casegraph.graph.release.withheld import Report
 from casegraph.graph.store.store import Store, memory_store
 
 # The values of a child that are withheld where they are rare, in the order in which they go, and their properties.

@@ -33,7 +33,7 @@ class Quotation:
     reason: str | None = None
 
 
-class Library:
+class SourceTexts:
     """Source documents at hand in a folder, each read once and checked against its registered hash."""
 
     def __init__(self, register: Register, folder: Path | None) -> None:

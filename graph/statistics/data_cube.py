@@ -15,9 +15,10 @@ import pyoxigraph as ox
 
 from casegraph.graph.dates import bounds
 from casegraph.graph.iris import CG, DCTERMS, EDTF, RDF, RDFS, SKOS, XSD, source_iri, words
+from casegraph.graph.model.model_quads import Term
 from casegraph.graph.model.vocabulary import vocabulary
 from casegraph.graph.sources.locator import Locator
-from casegraph.graph.sources.quads import span_triples as span_triples
+from casegraph.graph.sources.source_quads import span_triples as span_triples
 from casegraph.graph.statistics.figures import (
     COUNTED,
     STATISTICS,
@@ -47,7 +48,6 @@ STRUCTURE = (
 )
 # Attributes that not every observation has.
 _OPTIONAL = (_PROPERTY + "baseSize", _PROPERTY + "words")
-Term = ox.NamedNode | ox.Literal
 
 
 def statistics_quads(files: Iterable[Statistics]) -> list[ox.Quad]:

@@ -15,9 +15,9 @@ import pyoxigraph as ox
 
 from casegraph import data, ontology
 from casegraph.graph.errors import StoreError
-from casegraph.graph.model.quads import ontology_quads, vocabulary_quads
-from casegraph.graph.sources.quads import source_quads
+from casegraph.graph.model.model_quads import ontology_quads, vocabulary_quads
 from casegraph.graph.sources.register import bundled_register
+from casegraph.graph.sources.source_quads import source_quads
 from casegraph.graph.statistics.data_cube import statistics_quads
 from casegraph.graph.statistics.figures import bundled_statistics, statistics_files
 from casegraph.graph.store.store import MARK, Store, memory_store

@@ -8,7 +8,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from casegraph.graph.errors import StoreError
-from casegraph.graph.model.quads import ontology_quads, vocabulary_quads
+from casegraph.graph.model.model_quads import ontology_quads, vocabulary_quads
 from casegraph.graph.store.store import MARK, Store, beside
 
 

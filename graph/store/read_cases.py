@@ -87,7 +87,7 @@ def _from_store(name: str, folder: Path | None, case: str | None) -> Cases:
 
 def _from_case_files(name: str, paths: list[Path]) -> Cases:
     from casegraph.graph.casefile.load import build
-    from casegraph.graph.sources.quads import source_quads
+    from casegraph.graph.sources.source_quads import source_quads
 
     built = build(paths)
     cases = {case: frozenset(quads) for case, quads in built.quads.items()}

@@ -24,8 +24,8 @@ from casegraph.graph.iris import (
     graph_iri,
     local,
 )
-from casegraph.graph.sources.quads import source_quads
 from casegraph.graph.sources.register import Register, Source
+from casegraph.graph.sources.source_quads import source_quads
 from casegraph.graph.suggest import did_you_mean
 
 # Oxigraph's folder holds this file; it tells a store from any other folder.

@@ -9,21 +9,21 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from casegraph.graph.case.case import CaseGraph, CaseNode
-from casegraph.graph.sources.quotations import Library
+from casegraph.graph.sources.quotations import SourceTexts
 from casegraph.graph.store.store import Store
 from casegraph.viz.case.arrangements import around_the_child, layers
 from casegraph.viz.case.layout import CARD_WIDTH, LOW, TALL, Band, Parts, Places, crosses_card, place
 from casegraph.viz.case.overlays import Overlay, overlays
 from casegraph.viz.case.replay import Replay, replay
 from casegraph.viz.shared import facts, words
-from casegraph.viz.shared.account import Told, line_of, read_account
+from casegraph.viz.shared.account import Entry, line_of, read_account
 from casegraph.viz.shared.citations import SourceWords
 from casegraph.viz.shared.facts import Fact
 from casegraph.viz.shared.symbols import EXCHANGE_LINES, KINDS
 
 
 @dataclass(frozen=True)
-class SceneNode(Told):
+class SceneNode(Entry):
     """A node with its place. One with ``drawn`` false (a relationship) is an edge in the picture."""
 
     inferred: bool = False
@@ -83,18 +83,18 @@ class Scene:
     unquoted: str = ""
 
 
-def case_scene(store: Store, case: str, library: Library | None = None) -> Scene:
+def case_scene(store: Store, case: str, texts: SourceTexts | None = None) -> Scene:
     """Return the scene of a case.
 
     Parameters:
         store: where the case is.
         case: the id of the case.
-        library: source documents to quote from; without it the scene holds locators and no publisher's text.
+        texts: source documents to quote from; without it the scene holds locators and no publisher's text.
 
     Raises:
         NotFoundError: the store has no such case.
     """
-    account = read_account(store, case, library)
+    account = read_account(store, case, texts)
     graph = account.graph
     edges = _merged(_edges(graph))
     parts = _parts(graph, edges)
@@ -125,7 +125,7 @@ def case_scene(store: Store, case: str, library: Library | None = None) -> Scene
     )
 
 
-def _placed(node: CaseNode, told: Told, places: Places) -> SceneNode:
+def _placed(node: CaseNode, told: Entry, places: Places) -> SceneNode:
     x, y = places.centres.get(node.id, (0.0, 0.0))
     return SceneNode(
         **vars(told),
@@ -241,7 +241,7 @@ def _parts(graph: CaseGraph, edges: list[SceneEdge]) -> Parts:
         people_ties=[(edge.source, edge.target) for edge in edges if edge.line == "relationship"],
         rows=(
             ("events", "What happened, in the order of the account", [e.id for e in events if e.position is not None]),
-            ("unplaced", "Told without a place in the order", [e.id for e in events if e.position is None]),
+            ("unplaced", "Entry without a place in the order", [e.id for e in events if e.position is None]),
             ("risks", "Risk factors", ids("RiskFactor")),
             ("findings", "Findings", ids("Finding")),
             ("recommendations", "Recommendations", ids("Recommendation")),

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from casegraph.graph.case.case import CaseGraph, CaseNode
-from casegraph.graph.sources.quotations import Library
+from casegraph.graph.sources.quotations import SourceTexts
 from casegraph.graph.store.store import Store
 from casegraph.viz.case.timeline_gaps import gap_words
 from casegraph.viz.case.timeline_lanes import (
@@ -26,7 +26,7 @@ from casegraph.viz.case.timeline_lanes import (
     parts_of,
 )
 from casegraph.viz.shared import words
-from casegraph.viz.shared.account import Account, Told, read_account
+from casegraph.viz.shared.account import Account, Entry, read_account
 from casegraph.viz.shared.symbols import LINES
 from casegraph.viz.shared.text_fit import wrap
 
@@ -52,7 +52,7 @@ class Mark:
 class Row:
     """An event with its card and marks, or with ``gap`` the words for a lapse of time between two events."""
 
-    told: Told | None
+    told: Entry | None
     y: float
     height: float
     lane: int = 0
@@ -98,19 +98,19 @@ class Timeline:
         return [row for picture in self.pictures for row in picture.rows if row.told is not None]
 
 
-def timeline(store: Store, case: str, library: Library | None = None, *, longest: float = LONGEST) -> Timeline:
+def timeline(store: Store, case: str, texts: SourceTexts | None = None, *, longest: float = LONGEST) -> Timeline:
     """Return the timeline of a case.
 
     Args:
         store: where the case is.
         case: its id.
-        library: documents to quote from.
+        texts: documents to quote from.
         longest: the height at which a picture goes on in a second one.
 
     Raises:
         NotFoundError: there is no such case.
     """
-    return timeline_of(read_account(store, case, library), longest=longest)
+    return timeline_of(read_account(store, case, texts), longest=longest)
 
 
 def timeline_of(account: Account, *, longest: float = LONGEST) -> Timeline:
@@ -135,7 +135,7 @@ def timeline_of(account: Account, *, longest: float = LONGEST) -> Timeline:
         lane_of(graph, lane, width, [parts[event.id] for event in events if event.position]) for lane in order
     )
     pictures = _pictures("What happened, in the order of the account", _with_gaps(graph, placed), lanes, longest)
-    pictures += _pictures("Told without a place in the order", unplaced, lanes, longest)
+    pictures += _pictures("Entry without a place in the order", unplaced, lanes, longest)
     return Timeline(
         account=account,
         lanes=lanes,

@@ -7,7 +7,7 @@ from casegraph.viz.case.timeline import Timeline
 
 def timeline_page(line: Timeline) -> str:
     """Return the timeline as a page with its tables; the same account gives the same bytes."""
-    from casegraph.viz.shared.pages import render
+    from casegraph.viz.shared.plain_page import render
 
     return render(
         "timeline.html",

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 
 from casegraph.graph.case.case import read_case
 from casegraph.graph.store.store import Store
-from casegraph.viz.corpus.matrix import FlowTold, agency_matrix
+from casegraph.viz.corpus.matrix import FlowEntry, agency_matrix
 from casegraph.viz.corpus.web import Node, Tie, Web, curved, frame, ring
 from casegraph.viz.shared import words
-from casegraph.viz.shared.pages import several
+from casegraph.viz.shared.plain_page import several
 from casegraph.viz.shared.symbols import EXCHANGE_LINES, LINES
 from casegraph.viz.shared.text_fit import wrap
 
@@ -24,8 +24,8 @@ def agency_web(store: Store, cases: Sequence[str]) -> Web:
         NotFoundError: a case is not in the store.
     """
     found = agency_matrix(store, cases)
-    by_tie: dict[tuple[str, str, bool, str], list[FlowTold]] = defaultdict(list)
-    parts: dict[str, list[FlowTold]] = defaultdict(list)
+    by_tie: dict[tuple[str, str, bool, str], list[FlowEntry]] = defaultdict(list)
+    parts: dict[str, list[FlowEntry]] = defaultdict(list)
     for flow in found.flows:
         by_tie[flow.sender, flow.receiver, flow.directed, flow.line].append(flow)
         for end in {flow.sender, flow.receiver}:
@@ -107,14 +107,14 @@ def agency_web(store: Store, cases: Sequence[str]) -> Web:
     )
 
 
-def _unsure(flows: Sequence[FlowTold]) -> str:
+def _unsure(flows: Sequence[FlowEntry]) -> str:
     """Return how many of the flows are alleged, suspected or inferred by the coder, in words."""
     counts = [(word, sum(flow.doubt == doubt for flow in flows)) for doubt, word in ((1, "alleged"), (2, "suspected"))]
     counts.append(("inferred", sum(flow.inferred for flow in flows)))
     return ", ".join(f"{count} {word}" for word, count in counts if count)
 
 
-def _node(key: str, name: str, flows: Sequence[FlowTold], cases: int) -> Node:
+def _node(key: str, name: str, flows: Sequence[FlowEntry], cases: int) -> Node:
     label = words.within_sentence(name)
     lines = wrap(label, _CARD - 26, 13 * 1.15, 3)
     facts = [
@@ -135,7 +135,7 @@ def _node(key: str, name: str, flows: Sequence[FlowTold], cases: int) -> Node:
     )
 
 
-def _cases(flows: Sequence[FlowTold]) -> tuple[tuple[str, str, str], ...]:
+def _cases(flows: Sequence[FlowEntry]) -> tuple[tuple[str, str, str], ...]:
     return tuple(
         (flow.case, flow.title, f"{flow.label}: {LINES[flow.line].word} ({flow.outcome}). {flow.certainty}")
         for flow in sorted(flows, key=lambda flow: (flow.case, flow.label))

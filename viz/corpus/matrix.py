@@ -43,7 +43,7 @@ class Premise:
 
 
 @dataclass(frozen=True)
-class Told:
+class MatchEntry:
     """A match in words."""
 
     case: str
@@ -62,12 +62,12 @@ class PatternMatrix:
     patterns: tuple[tuple[str, str, str], ...]
     cells: dict[tuple[str, str], Cell]
     totals: dict[str, tuple[int, ...]]
-    groups: dict[str, tuple[Told, ...]]
+    groups: dict[str, tuple[MatchEntry, ...]]
     matched: int
 
 
 @dataclass(frozen=True)
-class FlowTold:
+class FlowEntry:
     """A piece of information between two agencies, in words."""
 
     case: str
@@ -91,9 +91,9 @@ class AgencyMatrix:
     agencies: tuple[str, ...]
     cells: dict[tuple[str, str], Cell]
     pairs: tuple[tuple[str, str, Cell], ...]
-    flows: tuple[FlowTold, ...]
+    flows: tuple[FlowEntry, ...]
     totals: dict[str, int]
-    apart: tuple[FlowTold, ...]
+    apart: tuple[FlowEntry, ...]
     notes: tuple[str, ...]
 
 
@@ -145,9 +145,9 @@ def _pattern_cell(case: str, pattern: str, key: str, there: Sequence[Match]) -> 
     return Cell(key, parts, f"{words.within_sentence(case)}, {pattern}: {said}")
 
 
-def _told(graph: CaseGraph, match: Match) -> Told:
+def _told(graph: CaseGraph, match: Match) -> MatchEntry:
     nodes = [graph.nodes[id_] for id_ in match.premises]
-    return Told(
+    return MatchEntry(
         case=match.case,
         title=graph.title,
         pattern=patterns()[match.pattern].title,
@@ -169,8 +169,8 @@ def agency_matrix(store: Store, cases: Sequence[str]) -> AgencyMatrix:
     flows = [_flow(graphs[found.case], flow, one) for found in corpus for flow in found.flows]
     in_pairs = {(flow.case, flow.node) for found in corpus for flow in found.flows}
     agencies = sorted({_name(graphs[found.case], id_, one) for found in corpus for id_ in found.agencies})
-    directed: dict[tuple[str, str], list[FlowTold]] = defaultdict(list)
-    undirected: dict[tuple[str, str], list[FlowTold]] = defaultdict(list)
+    directed: dict[tuple[str, str], list[FlowEntry]] = defaultdict(list)
+    undirected: dict[tuple[str, str], list[FlowEntry]] = defaultdict(list)
     for flow in flows:
         (directed if flow.directed else undirected)[flow.sender, flow.receiver].append(flow)
     return AgencyMatrix(
@@ -198,10 +198,10 @@ def outcome_line(outcome: str) -> str:
     return exchange_line([(top_concept(outcome), concept(outcome).did_not_happen)])
 
 
-def _flow(graph: CaseGraph, flow: Flow, one: bool) -> FlowTold:
+def _flow(graph: CaseGraph, flow: Flow, one: bool) -> FlowEntry:
     node = graph.nodes[flow.node]
     ends = [_name(graph, flow.sender, one), _name(graph, flow.receiver, one)]
-    return FlowTold(
+    return FlowEntry(
         case=flow.case,
         title=graph.title,
         sender=ends[0] if flow.directed else min(ends),
@@ -217,7 +217,7 @@ def _flow(graph: CaseGraph, flow: Flow, one: bool) -> FlowTold:
     )
 
 
-def _flow_cell(pair: tuple[str, str], there: Sequence[FlowTold], between: str) -> Cell:
+def _flow_cell(pair: tuple[str, str], there: Sequence[FlowEntry], between: str) -> Cell:
     counts = Counter(flow.line for flow in there)
     surest = {line: min(flow.doubt for flow in there if flow.line == line) for line in counts}
     parts = tuple((line, counts[line], surest[line]) for line in EXCHANGE_LINES if line in counts)
@@ -225,7 +225,7 @@ def _flow_cell(pair: tuple[str, str], there: Sequence[FlowTold], between: str) -
     return Cell("flows", parts, f"{words.within_sentence(between.join(pair))}: {said}")
 
 
-def _apart(graphs: dict[str, CaseGraph], in_pairs: set[tuple[str, str]]) -> list[FlowTold]:
+def _apart(graphs: dict[str, CaseGraph], in_pairs: set[tuple[str, str]]) -> list[FlowEntry]:
     """Return the exchanges that are in no pair: with people, groups of agencies, or agencies not named."""
     out = []
     for case, graph in graphs.items():
@@ -233,7 +233,7 @@ def _apart(graphs: dict[str, CaseGraph], in_pairs: set[tuple[str, str]]) -> list
             if (case, node.id) in in_pairs:
                 continue
             out.append(
-                FlowTold(
+                FlowEntry(
                     case=case,
                     title=graph.title,
                     sender=facts.who(graph, node),

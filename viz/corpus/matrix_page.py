@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from casegraph.graph.store.store import Store
 from casegraph.queries.matches import BASES
 from casegraph.viz.corpus.matrix import agency_matrix, pattern_matrix
-from casegraph.viz.shared.pages import render, several
+from casegraph.viz.shared.plain_page import render, several
 from casegraph.viz.shared.symbols import EXCHANGE_LINES
 
 

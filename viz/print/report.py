@@ -9,15 +9,15 @@ from dataclasses import dataclass
 from casegraph.graph.case.case import read_case
 from casegraph.graph.errors import NotFoundError
 from casegraph.graph.measures import similar as measure
-from casegraph.graph.sources.quotations import Library
+from casegraph.graph.sources.quotations import SourceTexts
 from casegraph.graph.store.store import Store
 from casegraph.queries.knowledge import known
 from casegraph.queries.library import Query, patterns
 from casegraph.queries.matched_features import feature_table
 from casegraph.queries.matches import BASES, Match, matches
 from casegraph.viz.corpus.matrix import AgencyMatrix, agency_matrix
-from casegraph.viz.shared.account import Account, Told, read_account
-from casegraph.viz.shared.pages import several
+from casegraph.viz.shared.account import Account, Entry, read_account
+from casegraph.viz.shared.plain_page import several
 
 NEAREST = 5
 MOST_SHARED = 6
@@ -28,7 +28,7 @@ class Premise:
     """A node that a match rests on, and what it is in the argument."""
 
     role: str
-    told: Told
+    told: Entry
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class Explained:
 
 
 @dataclass(frozen=True)
-class PatternTold:
+class PatternEntry:
     """A pattern that the case matches, with its matches; ``counts`` are (basis, number)."""
 
     query: Query
@@ -53,7 +53,7 @@ class PatternTold:
 class Knew:
     """Something that an agency knew, the way in which, and the place in the order from which the account tells it."""
 
-    told: Told
+    told: Entry
     how: str
     position: int | None
 
@@ -74,25 +74,25 @@ class Report:
     """All that a briefing says."""
 
     account: Account
-    patterns: tuple[PatternTold, ...]
+    patterns: tuple[PatternEntry, ...]
     agencies: AgencyMatrix
     knew: Mapping[str, tuple[Knew, ...]]
     near: tuple[Near, ...]
     near_notes: tuple[str, ...]
 
 
-def report(store: Store, case: str, library: Library | None = None) -> Report:
+def report(store: Store, case: str, texts: SourceTexts | None = None) -> Report:
     """Return the briefing of a case.
 
     Args:
         store: where the case is; the cases that resemble it are looked for in the whole store.
         case: its id.
-        library: documents to quote from.
+        texts: documents to quote from.
 
     Raises:
         NotFoundError: there is no such case.
     """
-    account = read_account(store, case, library)
+    account = read_account(store, case, texts)
     near, notes = _near(store, case)
     return Report(
         account=account,
@@ -104,7 +104,7 @@ def report(store: Store, case: str, library: Library | None = None) -> Report:
     )
 
 
-def _patterns(account: Account, found: Sequence[Match]) -> list[PatternTold]:
+def _patterns(account: Account, found: Sequence[Match]) -> list[PatternEntry]:
     by_pattern: dict[str, list[Match]] = defaultdict(list)
     for match in found:
         by_pattern[match.pattern].append(match)
@@ -122,7 +122,7 @@ def _patterns(account: Account, found: Sequence[Match]) -> list[PatternTold]:
             )
             for match in there
         )
-        out.append(PatternTold(patterns()[name], counts, explained))
+        out.append(PatternEntry(patterns()[name], counts, explained))
     return out
 
 

@@ -10,8 +10,8 @@ from casegraph.viz.print.numbering import LETTERS, UNPLACED, Numbers, numbers_of
 from casegraph.viz.print.report import Report
 from casegraph.viz.print.strip import strip
 from casegraph.viz.shared import words
-from casegraph.viz.shared.account import Account, Told
-from casegraph.viz.shared.pages import render, several
+from casegraph.viz.shared.account import Account, Entry
+from casegraph.viz.shared.plain_page import render, several
 from casegraph.viz.shared.symbols import EXCHANGE_LINES
 
 
@@ -27,7 +27,7 @@ def report_page(told: Report) -> str:
         several(len(account.of_class("Finding")), "finding"),
         several(len(account.of_class("Recommendation")), "recommendation"),
     ]
-    ties: dict[str, list[Told]] = defaultdict(list)
+    ties: dict[str, list[Entry]] = defaultdict(list)
     for node in account.graph.of_class("Relationship"):
         for person in node.links.get("relationshipOf", ()):
             ties[person].append(account.told[node.id])

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from casegraph.viz.case.timeline import Timeline
-from casegraph.viz.shared.account import Told
+from casegraph.viz.shared.account import Entry
 from casegraph.viz.shared.text_fit import wrap
 
 NAMES, WIDTH, PITCH, TOP = 196.0, 900.0, 25.0, 24.0
@@ -29,7 +29,7 @@ class StripMark:
 class Column:
     """An event: its sign in the lane of whoever acted, and its marks in the others."""
 
-    told: Told
+    told: Entry
     x: float
     y: float
     marks: tuple[StripMark, ...]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from casegraph.graph.case.case import CaseGraph, CaseNode, read_case
 from casegraph.graph.iris import DCTERMS, case_iri, graph_iri
 from casegraph.graph.model.vocabulary import top_concept
-from casegraph.graph.sources.quotations import Library
+from casegraph.graph.sources.quotations import SourceTexts
 from casegraph.graph.store.store import Store
 from casegraph.viz.shared import facts, words
 from casegraph.viz.shared.citations import Evidence, SourceWords, evidence_of, source_words
@@ -17,7 +17,7 @@ from casegraph.viz.shared.symbols import exchange_line
 
 
 @dataclass(frozen=True)
-class Told:
+class Entry:
     """A node in words: ``doubt`` 0 established, 1 alleged, 2 suspected; ``line`` that of an exchange, else empty."""
 
     id: str
@@ -45,33 +45,33 @@ class Account:
     """A case with its nodes in words, by id and in order. ``quoted`` tells that it holds a publisher's text."""
 
     graph: CaseGraph
-    told: Mapping[str, Told]
+    told: Mapping[str, Entry]
     facts: tuple[Fact, ...]
     sources: tuple[SourceWords, ...]
     quoted: bool
     unquoted: str
 
-    def of_class(self, cls: str) -> list[Told]:
+    def of_class(self, cls: str) -> list[Entry]:
         """Return the nodes of a class, in order."""
         return [self.told[node.id] for node in self.graph.of_class(cls)]
 
 
-def read_account(store: Store, case: str, library: Library | None = None) -> Account:
+def read_account(store: Store, case: str, texts: SourceTexts | None = None) -> Account:
     """Return a case in words.
 
     Args:
         store: where the case is.
         case: its id.
-        library: documents to quote from; without it there are locators and no publisher's text.
+        texts: documents to quote from; without it there are locators and no publisher's text.
 
     Raises:
         NotFoundError: there is no such case.
     """
     graph = read_case(store, case)
-    register = library.register if library is not None else store.register()
+    register = texts.register if texts is not None else store.register()
     back = facts.incoming(graph)
     told = {
-        node.id: Told(
+        node.id: Entry(
             id=node.id,
             kind=facts.kind_of(node),
             kind_words=facts.kind_words(node),
@@ -89,7 +89,7 @@ def read_account(store: Store, case: str, library: Library | None = None) -> Acc
             time=facts.time_words(graph, node),
             facts=facts.facts_of(node),
             links=facts.links_of(graph, node, back),
-            evidence=evidence_of(node, register, library),
+            evidence=evidence_of(node, register, texts),
         )
         for node in graph.nodes.values()
         if "AccountNode" in node.classes

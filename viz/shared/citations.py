@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from casegraph.graph.case.case import CaseNode
 from casegraph.graph.model.vocabulary import concept
 from casegraph.graph.sources.locator import Locator
-from casegraph.graph.sources.quotations import Library
+from casegraph.graph.sources.quotations import SourceTexts
 from casegraph.graph.sources.register import Register
 
 
@@ -33,13 +33,13 @@ class SourceWords:
     kind: str
 
 
-def evidence_of(node: CaseNode, register: Register, library: Library | None) -> tuple[Evidence, ...]:
+def evidence_of(node: CaseNode, register: Register, texts: SourceTexts | None) -> tuple[Evidence, ...]:
     """Return where the documents say it, with the quotation where a library is given and has the text."""
-    return tuple(_evidence(locator, register, library) for locator in node.evidence)
+    return tuple(_evidence(locator, register, texts) for locator in node.evidence)
 
 
-def _evidence(locator: Locator, register: Register, library: Library | None) -> Evidence:
-    quotation = library.quote(locator) if library is not None else None
+def _evidence(locator: Locator, register: Register, texts: SourceTexts | None) -> Evidence:
+    quotation = texts.quote(locator) if texts is not None else None
     return Evidence(
         locator=str(locator),
         source=locator.source,

@@ -21,7 +21,7 @@ from casegraph.graph.exchange.refi.reader import read_qdc, read_qdpx
 from casegraph.graph.iris import case_iri
 from casegraph.graph.model.vocabulary import ancestry, vocabulary
 from casegraph.graph.sources.locator import Locator
-from casegraph.graph.sources.quotations import Library
+from casegraph.graph.sources.quotations import SourceTexts
 
 READERS = {".qdpx": read_qdpx, ".qdc": read_qdc, ".graphml": read_graphml, ".csv": read_csv}
 
@@ -75,7 +75,7 @@ def resolve(
 
 
 def merge(
-    coded: Coded, cases: Sequence[OpenCase], known: Mapping[str, Target], library: Library, draft: OpenCase
+    coded: Coded, cases: Sequence[OpenCase], known: Mapping[str, Target], texts: SourceTexts, draft: OpenCase
 ) -> Merged:
     """Put codings into cases: evidence on the facts that they are of, suggested facts for the rest.
 
@@ -84,7 +84,7 @@ def merge(
     Raises:
         InvalidInputError: a document is not registered, or its offsets agree with nothing.
     """
-    placed = place(coded, library)
+    placed = place(coded, texts)
     merged = Merged(list(cases), placed.notes, misplaced=placed.misplaced)
     by_id = {case.case: case for case in cases}
     for case in cases:

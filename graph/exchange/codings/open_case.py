@@ -14,7 +14,7 @@ from casegraph.graph.casefile.to_rdf import ORDERED_KEY
 from casegraph.graph.exchange.codings.case_text import Changes, dumped, edited
 from casegraph.graph.exchange.codings.suggested_facts import Fact
 from casegraph.graph.iris import CG, words
-from casegraph.graph.model.schema import Term, model
+from casegraph.graph.model.schema import Key, model
 from casegraph.graph.sources.locator import Locator
 from casegraph.graph.sources.register import Register
 
@@ -244,7 +244,7 @@ class OpenCase:
         return (self.own, *self.entries.values())
 
 
-def _entry(item: yamltree.Mapping, section: str, position: int | None, term: Term) -> Entry:
+def _entry(item: yamltree.Mapping, section: str, position: int | None, term: Key) -> Entry:
     the_model = model()
     expected = the_model.ranges[term.iri]
     alias = next((key for key, scoped in term.scoped.items() if scoped.kind == "alias-type"), None)

@@ -9,7 +9,7 @@ from casegraph.graph.errors import InvalidInputError, Problem
 from casegraph.graph.exchange.coded import Coded, Document, Mark
 from casegraph.graph.exchange.codings.offsets import counted, same_text
 from casegraph.graph.sources.locator import Locator
-from casegraph.graph.sources.quotations import Library
+from casegraph.graph.sources.quotations import SourceTexts
 from casegraph.graph.sources.register import Register
 from casegraph.graph.sources.text import find, sha256
 
@@ -25,7 +25,7 @@ class Placed:
     misplaced: int = 0
 
 
-def place(coded: Coded, library: Library) -> Placed:
+def place(coded: Coded, texts: SourceTexts) -> Placed:
     """Place every mark in a registered document.
 
     Raises:
@@ -35,7 +35,7 @@ def place(coded: Coded, library: Library) -> Placed:
     problems: list[Problem] = []
     for document in coded.documents.values():
         marks = [mark for mark in coded.marks if mark.document == document.key]
-        problem = _place(document, marks, library, placed)
+        problem = _place(document, marks, texts, placed)
         if problem is not None:
             problems.append(Problem(coded.path, 0, problem))
     if problems:
@@ -43,38 +43,38 @@ def place(coded: Coded, library: Library) -> Placed:
     return placed
 
 
-def unregistered(coded: Coded, library: Library) -> list[Document]:
+def unregistered(coded: Coded, texts: SourceTexts) -> list[Document]:
     """Return the documents with a text that is none of the registered ones."""
     return [
         document
         for document in coded.documents.values()
-        if document.text is not None and _registered(document.text, library) is None
+        if document.text is not None and _registered(document.text, texts) is None
     ]
 
 
-def _place(document: Document, marks: Sequence[Mark], library: Library, placed: Placed) -> str | None:
+def _place(document: Document, marks: Sequence[Mark], texts: SourceTexts, placed: Placed) -> str | None:
     if document.text is not None:
-        registered = _registered(document.text, library)
+        registered = _registered(document.text, texts)
         if registered is None:
-            known = ", ".join(library.register.sources) or "none"
+            known = ", ".join(texts.register.sources) or "none"
             return (
                 f"its text '{document.name}' is not a registered source (registered are: {known}); write it out and "
                 "register it with the text and its title: casegraph source add, or take it along with --add-sources"
             )
         source, translated = registered
         return _place_counted(document, document.text, marks, placed, source, translated)
-    found = _named(document.name, library.register)
+    found = _named(document.name, texts.register)
     if found is None:
-        known = ", ".join(library.register.sources) or "none"
+        known = ", ".join(texts.register.sources) or "none"
         return f"document '{document.name}' is no registered source; name one of {known}, or: casegraph source add"
     if all(mark.exact for mark in marks):
-        return _place_exact(marks, placed, library.register, found)
-    text, reason = library.text(found)
+        return _place_exact(marks, placed, texts.register, found)
+    text, reason = texts.text(found)
     if text is None and any(mark.begin is None for mark in marks):
         return f"the text of '{found}' is needed to find the marked passages: {reason}"
     if text is None:
         placed.notes.append(f"'{found}' is not at hand, so its offsets are taken as code points, unchecked: {reason}")
-        return _place_exact(marks, placed, library.register, found)
+        return _place_exact(marks, placed, texts.register, found)
     with_offsets = [mark for mark in marks if mark.begin is not None]
     _place_quoted(document, text, [mark for mark in marks if mark.begin is None], placed, found)
     return _place_counted(document, text, with_offsets, placed, found, None) if with_offsets else None
@@ -146,9 +146,9 @@ def _tell_wrong(document: Document, wrong: Sequence[Mark], placed: Placed, what:
         placed.notes.append(f"not taken: {len(wrong)} marks of '{document.name}' {what} ({shown}{more})")
 
 
-def _registered(text: str, library: Library) -> tuple[str, Callable[[int], int] | None] | None:
+def _registered(text: str, texts: SourceTexts) -> tuple[str, Callable[[int], int] | None] | None:
     """Return which registered document a text is, and what turns an index in the one into one in the other."""
-    by_hash = {entry.sha256: source for source, entry in library.register.sources.items()}
+    by_hash = {entry.sha256: source for source, entry in texts.register.sources.items()}
     if sha256(text) in by_hash:
         return by_hash[sha256(text)], None
     unix = text.replace("\r\n", "\n").replace("\r", "\n")
@@ -156,8 +156,8 @@ def _registered(text: str, library: Library) -> tuple[str, Callable[[int], int] 
         for variant in (ending, ending.replace("\n", "\r\n")):
             if sha256(variant) in by_hash:
                 return _translated(text, variant, by_hash[sha256(variant)])
-    for source in library.register.sources:
-        theirs = library.text(source)[0]
+    for source in texts.register.sources:
+        theirs = texts.text(source)[0]
         if theirs is not None and same_text(text, theirs) is not None:
             return _translated(text, theirs, source)
     return None

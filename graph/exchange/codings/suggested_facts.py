@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from casegraph.graph.iris import CG
-from casegraph.graph.model.schema import Term, model
+from casegraph.graph.model.schema import Key, model
 from casegraph.graph.model.vocabulary import vocabulary
 
 PERSON = CG + "Person"
@@ -108,7 +108,7 @@ def key_for(cls: str, scheme: str) -> str | None:
     return min(keys, key=lambda key: keys[key].iri in account, default=None)
 
 
-def _of(term: Term, scheme: str) -> bool:
+def _of(term: Key, scheme: str) -> bool:
     return term.kind == "concept" and term.scheme == scheme
 
 

@@ -11,7 +11,7 @@ import pyoxigraph as ox
 
 from casegraph.graph import yamltree
 from casegraph.graph.casefile.check import CaseFile
-from casegraph.graph.casefile.defaults import told
+from casegraph.graph.casefile.defaults import as_written
 from casegraph.graph.casefile.dump import WIDTH, dump
 from casegraph.graph.casefile.from_rdf import case_tree
 from casegraph.graph.casefile.to_rdf import case_quads
@@ -41,7 +41,7 @@ def files(job: Job) -> Iterator[tuple[str, bytes]]:
 def case_text(store: Store, case: str) -> str:
     """Return a case as the text of its case file; what that cannot hold is said in a comment at its head."""
     quads = store.case_quads(case)
-    found = told(case_tree(case, quads))
+    found = as_written(case_tree(case, quads))
     text = dump(found.tree)
     path = Path(f"{case}.yaml")
     again = case_quads(CaseFile(case, path, yamltree.parse(text, path), {}))

@@ -10,7 +10,7 @@ from casegraph.graph.exchange.formats._attributes import text_of
 from casegraph.graph.exchange.job import Job
 from casegraph.graph.iris import words
 from casegraph.graph.network.case_network import case_network
-from casegraph.graph.network.layout import colour
+from casegraph.graph.network.round_layout import colour
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 # Of a node, what a drawing or a filter of Graphviz (gvpr) can use.

@@ -13,7 +13,7 @@ from casegraph.graph.exchange.formats._attributes import evened, text_of
 from casegraph.graph.exchange.formats.graphml import edge_id
 from casegraph.graph.exchange.job import Job
 from casegraph.graph.network.case_network import case_network
-from casegraph.graph.network.layout import colour, places
+from casegraph.graph.network.round_layout import colour, places
 from casegraph.graph.xmltext import escaped
 
 _ROOT = '<gexf xmlns="http://www.gexf.net/1.2draft" xmlns:viz="http://www.gexf.net/1.2draft/viz" version="1.2">'

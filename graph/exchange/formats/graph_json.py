@@ -10,7 +10,7 @@ from casegraph.graph.exchange.formats._attributes import evened
 from casegraph.graph.exchange.formats.graphml import edge_id
 from casegraph.graph.exchange.job import Job
 from casegraph.graph.network.case_network import case_network
-from casegraph.graph.network.layout import colour, places
+from casegraph.graph.network.round_layout import colour, places
 
 
 def node_link(job: Job) -> Iterator[bytes]:

@@ -13,11 +13,12 @@ from itertools import groupby
 
 import pyoxigraph as ox
 
-from casegraph.graph.casefile.from_rdf import WHOLE, Branch, Pair, Thing, case_tree
+from casegraph.graph.casefile.from_rdf import WHOLE, Branch, Pair, case_tree
 from casegraph.graph.exchange.formats.rdf import parts
 from casegraph.graph.exchange.job import Job
 from casegraph.graph.iris import CASE, CG, GRAPH, PREFIXES, RDF, XSD, case_iri, local
-from casegraph.graph.model.schema import Term, model
+from casegraph.graph.model.model_quads import Term
+from casegraph.graph.model.schema import Key, model
 from casegraph.graph.model.vocabulary import vocabulary
 
 _TYPE = RDF + "type"
@@ -94,7 +95,7 @@ class _Writer:
         name = iri.removeprefix(self.base)
         return name if iri.startswith(self.base) and name not in _words() else iri
 
-    def value(self, term: Term, thing: Thing) -> object:
+    def value(self, term: Key, thing: Term) -> object:
         if isinstance(thing, ox.Literal):
             return _native(thing) if term.datatype in (XSD + "integer", XSD + "boolean") else thing.value
         if term.kind == "reference":
@@ -130,7 +131,7 @@ def _pairs(quads: list[ox.Quad]) -> Iterator[tuple[str, list[Pair]]]:
         yield subject.value, [(quad.predicate.value, _thing(quad.object)) for quad in found]
 
 
-def _thing(term: object) -> Thing:
+def _thing(term: object) -> Term:
     assert isinstance(term, (ox.NamedNode, ox.Literal)), "no blank nodes are minted"
     return term
 
@@ -142,7 +143,7 @@ def _rest(pairs: Iterable[Pair]) -> dict[str, object]:
     return {key: items if len(items) > 1 else items[0] for key, items in out.items()}
 
 
-def _object(thing: Thing) -> object:
+def _object(thing: Term) -> object:
     if isinstance(thing, ox.NamedNode):
         return {"@id": thing.value}
     native = _native(thing)

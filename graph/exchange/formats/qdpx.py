@@ -146,7 +146,7 @@ class _Project:
         return tuple(found)
 
     def _text(self, source: str) -> str | None:
-        return self.job.library.text(source)[0] if self.job.library is not None else None
+        return self.job.texts.text(source)[0] if self.job.texts is not None else None
 
     def _sources(self) -> Iterator[TextSource]:
         register = self.job.store.register().sources

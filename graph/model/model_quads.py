@@ -14,6 +14,8 @@ from casegraph.graph.iris import (
 )
 from casegraph.graph.model.vocabulary import ancestry, vocabulary
 
+# An RDF term as our graphs hold it: no node is without a name.
+Term = ox.NamedNode | ox.Literal
 Triple = tuple[object, ox.NamedNode, object]
 
 

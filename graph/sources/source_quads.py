@@ -16,7 +16,7 @@ from casegraph.graph.iris import (
     SOURCES_GRAPH,
     VOCABULARY,
 )
-from casegraph.graph.model.quads import Triple, integer
+from casegraph.graph.model.model_quads import Triple, integer
 from casegraph.graph.model.schema import model
 from casegraph.graph.sources.locator import Locator
 from casegraph.graph.sources.register import Register
