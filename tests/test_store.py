@@ -83,7 +83,7 @@ def test_what_one_process_wrote_another_reads(folder: Path, robin_built: Built) 
     store = open_store(folder, write=True)
     store.add(robin_built.quads, robin_built.register)
     code = (
-        "import sys; from pathlib import Path; from casegraph.graph.store import open_store\n"
+        "import sys; from pathlib import Path; from casegraph.graph.store.open import open_store\n"
         "store = open_store(Path(sys.argv[1])); print(store.cases(), len(store.case_quads('robin')))"
     )
     read = subprocess.run([sys.executable, "-c", code, folder], capture_output=True, text=True, check=True)
