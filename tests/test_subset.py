@@ -159,7 +159,7 @@ def test_a_certainty_restricts_what_is_found_and_chooses_alone(bundled: Store) -
     harm = by_concept("harm-type", "harm-type", ["sexual-abuse"])
     restricted = select(bundled, bundled.cases(), [harm], [of_certainty(["alleged"])])
     assert set(restricted.cases) < set(alone.cases)
-    told = select(bundled, ["stacey"], restrictions=[of_certainty(["told-as-fact"])])
+    told = select(bundled, ["stacey"], restrictions=[of_certainty(["stated-as-fact"])])
     assert any(read_case(bundled, "stacey").nodes[i].certainty is None for i in told.reasons["stacey"])
 
 
@@ -297,7 +297,7 @@ def test_an_empty_selection_is_an_answer_of_no_and_writes_nothing(cli: Callable[
         (("--pattern", "missed"), 2, "missed"),
         (("--query", "nothing-such"), 2, "nothing-such"),
         (("--query", "absent.rq"), 1, "absent.rq"),
-        (("--certainty", "sure"), 2, "told-as-fact"),
+        (("--certainty", "sure"), 2, "stated-as-fact"),
         (("--only", "planets"), 2, "planets"),
     ],
 )

@@ -15,7 +15,7 @@ from casegraph.graph.model.schema import Model, model
 from casegraph.graph.model.vocabulary import concepts_of, vocabulary, with_narrower
 from casegraph.graph.suggest import did_you_mean
 
-TOLD_AS_FACT = "told-as-fact"
+STATED_AS_FACT_ID = "stated-as-fact"
 _YEARS = re.compile(r"(?P<first>[0-9]{4})(?:[-/](?P<last>[0-9]{4}))?")
 Reasons = dict[str, str]
 
@@ -157,20 +157,20 @@ def named(name: str, found: Mapping[str, Mapping[str, str]]) -> Selector:
 
 
 def of_certainty(given: Iterable[str]) -> Restriction:
-    """Return the restriction to nodes of some certainties; ``told-as-fact`` are those that state none.
+    """Return the restriction to nodes of some certainties; ``stated-as-fact`` are those that state none.
 
     Raises:
         UsageError: there is no such certainty.
     """
     given = list(given)
-    stated = [id_ for id_ in given if id_ != TOLD_AS_FACT]
-    known = [*concepts_of("certainty"), TOLD_AS_FACT]
+    stated = [id_ for id_ in given if id_ != STATED_AS_FACT_ID]
+    known = [*concepts_of("certainty"), STATED_AS_FACT_ID]
     for id_ in stated:
         if id_ not in known:
             raise UsageError(f"'{id_}' is not a certainty; it is one of {', '.join(known)}")
 
     def reason(_: CaseGraph, node: CaseNode) -> str | None:
-        return f"certainty: {node.certainty_words()}" if (node.certainty or TOLD_AS_FACT) in given else None
+        return f"certainty: {node.certainty_words()}" if (node.certainty or STATED_AS_FACT_ID) in given else None
 
     return Restriction(f"--certainty {' '.join(given)}", reason)
 
