@@ -244,8 +244,9 @@ def test_whatever_comes_and_goes_the_store_holds_what_was_last_said(
 KILLED = """
 import os, sys
 from pathlib import Path
-from casegraph.graph.build import build
-from casegraph.graph import store as module
+from casegraph.graph.casefile.load import build
+from casegraph.graph.store.open import open_store
+from casegraph.graph.store.store import Store
 count = int(sys.argv[3])
 real = Path.rename
 def rename(self, target):
@@ -256,8 +257,8 @@ def rename(self, target):
     return real(self, target)
 Path.rename = rename
 if sys.argv[4] == "before the engine is told":
-    module.Store._update = lambda *_: os.kill(os.getpid(), 9)
-opened = module.open_store(Path(sys.argv[1]), write=True)
+    Store._update = lambda *_: os.kill(os.getpid(), 9)
+opened = open_store(Path(sys.argv[1]), write=True)
 built = build([Path(sys.argv[2])])
 opened.add(built.quads, built.register, replace=True)
 os.kill(os.getpid(), 9)
