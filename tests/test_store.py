@@ -99,7 +99,7 @@ def test_a_case_that_is_there_is_not_replaced_unasked_and_nothing_of_the_rest_is
     before = statements(store)
     with pytest.raises(InvalidInputError) as raised:
         store.add(second.quads, second.register)
-    assert str(raised.value) == f"{folder}: case 'finch' is already in the store; replace it with --replace"
+    assert str(raised.value) == f"{folder}: case 'finch' is already in the store; replace it with replace=True"
     assert statements(store) == before
 
 
@@ -316,7 +316,7 @@ def test_reading_makes_no_store(tmp_path: Path) -> None:
 
 
 def test_the_bundled_cases_are_only_read() -> None:
-    with pytest.raises(StoreError, match="the bundled cases are only read; name a folder of your own with --store DIR"):
+    with pytest.raises(StoreError, match="the bundled cases are only read; name a folder of your own with store=DIR"):
         open_store(write=True)
 
 

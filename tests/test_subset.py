@@ -235,7 +235,7 @@ def test_nothing_selected_says_which_selector_found_nothing(bundled: Store) -> N
     first, second = named("--a", {"stacey": {"stacey": "y"}}), named("--b", {"jez": {"jez": "y"}})
     with pytest.raises(NotFoundError, match="no case has --a and --b together"):
         select(bundled, ["stacey", "jez"], [first, second])
-    with pytest.raises(NotFoundError, match="leave --only out"):
+    with pytest.raises(NotFoundError, match="leave 'only' out"):
         select(bundled, ["stacey"], [first], only=frozenset({"Breach"}))
 
 
@@ -291,7 +291,7 @@ def test_an_empty_selection_is_an_answer_of_no_and_writes_nothing(cli: Callable[
     [
         (("--around", "stepfather"), 2, "whose node?"),
         (("--around", "stacey/stepfathr"), 1, "did you mean 'stepfather'"),
-        (("--around", "stacey/stepfather", "--case", "jez"), 2, "not among those of --case"),
+        (("--around", "stacey/stepfather", "--case", "jez"), 2, "not among those in --case"),
         (("--around", "stacey/stepfather", "--hops", "-1"), 2, "-1"),
         (("--theme", "x y"), 2, "is not a concept of learning theme"),
         (("--pattern", "missed"), 2, "missed"),

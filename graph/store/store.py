@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from casegraph.graph.errors import InvalidInputError, NotFoundError, Problem, StoreError
+from casegraph.graph.errors import InvalidInputError, NotFoundError, Problem, StoreError, parameter
 from casegraph.graph.iris import (
     CG,
     DCTERMS,
@@ -120,7 +120,7 @@ class Store:
                     Problem(
                         Path(self.name),
                         0,
-                        f"case '{case}' is already in the store; replace it with --replace",
+                        f"case '{case}' is already in the store; replace it with {parameter('replace', 'True')}",
                     )
                     for case in taken
                 ]

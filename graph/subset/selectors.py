@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from casegraph.graph.case.case import CaseGraph, CaseNode
 from casegraph.graph.dates import bounds
-from casegraph.graph.errors import UsageError
+from casegraph.graph.errors import UsageError, parameter
 from casegraph.graph.iris import CG, local, words
 from casegraph.graph.model.schema import Model, model
 from casegraph.graph.model.vocabulary import concepts_of, vocabulary, with_narrower
@@ -52,8 +52,10 @@ def concept_ids(given: Iterable[str], scheme: str) -> frozenset[str]:
     return with_narrower(wanted)
 
 
-def by_concept(option: str, scheme: str, given: Iterable[str]) -> Selector:
+def by_concept(name: str, scheme: str, given: Iterable[str]) -> Selector:
     """Return the selector of nodes that name a concept of a scheme, or a narrower one, in a property of that scheme.
+
+    ``name`` is that of the parameter, for messages.
 
     Raises:
         UsageError: there is no such concept.
@@ -66,15 +68,15 @@ def by_concept(option: str, scheme: str, given: Iterable[str]) -> Selector:
         found: Reasons = {}
         for node in graph.nodes.values():
             said = [
-                f"{words(name)}: {', '.join(labels(hits))}"
-                for name in properties
-                if (hits := sorted(wanted & set(node.concepts.get(name, ()))))
+                f"{words(property_)}: {', '.join(labels(hits))}"
+                for property_ in properties
+                if (hits := sorted(wanted & set(node.concepts_of(property_))))
             ]
             if said:
                 found[node.id] = "; ".join(said)
         return found
 
-    return Selector(f"--{option} {' '.join(given)}", find)
+    return Selector(parameter(name, " ".join(given)), find)
 
 
 def labels(ids: Iterable[str]) -> list[str]:
@@ -120,7 +122,7 @@ def by_agency_type(given: Iterable[str]) -> Selector:
                 found.setdefault(node.id, "; ".join(parts))
         return found
 
-    return Selector(f"--agency-type {' '.join(given)}", find)
+    return Selector(parameter("agency_types", " ".join(given)), find)
 
 
 def around(case: str, start: str, hops: int) -> Selector:
@@ -148,7 +150,7 @@ def around(case: str, start: str, hops: int) -> Selector:
             for id_, count in steps.items()
         }
 
-    return Selector(f"--around {case}/{start} --hops {hops}", find)
+    return Selector(parameter("around", f"{case}/{start}") + f" within {hops} step{'s' if hops != 1 else ''}", find)
 
 
 def named(name: str, found: Mapping[str, Mapping[str, str]]) -> Selector:
@@ -172,7 +174,7 @@ def of_certainty(given: Iterable[str]) -> Restriction:
     def reason(_: CaseGraph, node: CaseNode) -> str | None:
         return f"certainty: {node.certainty_words()}" if (node.certainty or STATED_AS_FACT_ID) in given else None
 
-    return Restriction(f"--certainty {' '.join(given)}", reason)
+    return Restriction(parameter("certainties", " ".join(given)), reason)
 
 
 def of_years(given: str) -> Restriction:
@@ -197,7 +199,7 @@ def of_years(given: str) -> Restriction:
                 return f"{whose} {text}" if inside else None
         return None
 
-    return Restriction(f"--year {given}", reason)
+    return Restriction(parameter("year", given), reason)
 
 
 def kinds_named(given: Iterable[str]) -> frozenset[str]:
