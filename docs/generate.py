@@ -30,20 +30,20 @@ def patterns_page() -> str:
     """Return the page of the patterns, from the SKOS scheme and the headers of the queries."""
     out = [NOTE, "# Patterns\n"]
     out.append(
-        "What recurs across reviews, each as one query in `queries/patterns/`. A match has a *basis*: **stated** (the "
-        "account tells every premise as having happened in this case), **implied** (a learning point or recommendation "
-        "points to it) or **inferred** (it rests on an absence, or on what the coder inferred), and the weakest certainty "
-        "of its premises. Counts on different bases are never added up. Reviews are a selected sample: a count over them "
-        "is no prevalence among children.\n"
+        "Patterns that recur across reviews. Each is one query in `queries/patterns/`. A match has a *basis*: **stated** "
+        "(the review states that every premise happened in this case), **implied** (a learning point or recommendation "
+        "points to the pattern) or **inferred** (the match rests on an absence, or on what the coder inferred). A match "
+        "also has a certainty, which is the weakest of its premises. Counts on different bases are never added together. "
+        "Reviews are a selected sample, so a count of reviews does not show prevalence among children.\n"
     )
     for query in patterns().values():
         out.append(f"## {query.title}\n")
         out.append(f"`{query.name}`: {query.question}\n")
         out.append(f"{query.definition} {query.why}\n")
-        out.append(f"*What it does not show.* {query.limits}\n")
-        out.append("*How it is found.* The steps, each of which a case needs a fact for:\n")
+        out.append(f"*Limits.* {query.limits}\n")
+        out.append("*How it is found.* A case needs a fact for each of these steps:\n")
         out += [f"{number}. {step}" for number, step in enumerate(query.steps, start=1)]
-        out.append("\n*How to read a match.* Its premises are, in this order:\n")
+        out.append("\n*How to read a match.* A match has these premises, in this order:\n")
         out += [f"- `{column}`: {meaning}" for column, meaning in query.columns.items()]
         out.append("")
     return "\n".join(out)
@@ -51,12 +51,14 @@ def patterns_page() -> str:
 
 def questions_page() -> str:
     """Return the page of the questions."""
-    out = [NOTE, "# Questions\n", "Ask one with `casegraph query NAME`, a parameter with `--set KEY=VALUE`.\n"]
+    out = [
+        NOTE,
+        "# Questions\n",
+        "Ask a question with `casegraph query NAME`. Set a parameter with `--set KEY=VALUE`.\n",
+    ]
     for query in library().values():
         if query.kind == "question":
-            out.append(
-                f"## {query.title}\n\n`{query.name}`: {query.question}\n\n*What it does not show.* {query.limits}\n"
-            )
+            out.append(f"## {query.title}\n\n`{query.name}`: {query.question}\n\n*Limits.* {query.limits}\n")
             out += [
                 f"- parameter `{p.name}` ({p.type}{f' of {p.scheme}' if p.scheme else ''}): {p.description}"
                 for p in query.parameters.values()
