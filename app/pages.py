@@ -85,7 +85,7 @@ def _agencies(store: Store, cases: list[str]) -> str:
 
 
 def _corpus(store: Store, cases: list[str]) -> str:
-    from casegraph.queries.matched_features import feature_table
+    from casegraph.queries.feature_rows import feature_table
     from casegraph.viz.corpus.corpus_web import corpus_web
     from casegraph.viz.corpus.web import web_page
     from casegraph.viz.shared.account import case_titles
@@ -95,7 +95,7 @@ def _corpus(store: Store, cases: list[str]) -> str:
 
 
 def _themes(store: Store, cases: list[str]) -> str:
-    from casegraph.queries.matched_features import feature_table
+    from casegraph.queries.feature_rows import feature_table
     from casegraph.viz.corpus.theme_web import theme_web
     from casegraph.viz.corpus.web import web_page
     from casegraph.viz.shared.account import case_titles

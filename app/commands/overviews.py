@@ -63,7 +63,7 @@ def themes(
       casegraph view themes --level broad -o themes.html --png themes.png
     """
     from casegraph.graph.store.open import open_store
-    from casegraph.queries.matched_features import feature_table
+    from casegraph.queries.feature_rows import feature_table
     from casegraph.viz.corpus.theme_web import theme_web
     from casegraph.viz.corpus.web import web_page
     from casegraph.viz.shared.account import case_titles
@@ -89,7 +89,7 @@ def corpus(output: Path | None, png: Path | None, svg: Path | None, store: Path 
       casegraph view corpus --svg corpus.svg
     """
     from casegraph.graph.store.open import open_store
-    from casegraph.queries.matched_features import feature_table
+    from casegraph.queries.feature_rows import feature_table
     from casegraph.viz.corpus.corpus_web import corpus_web
     from casegraph.viz.corpus.web import web_page
     from casegraph.viz.shared.account import case_titles
