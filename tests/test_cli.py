@@ -6,6 +6,7 @@ Commands are found by walking the group, so that a new one is tried too, or a te
 from __future__ import annotations
 
 import csv
+import errno
 import io
 import json
 import os
@@ -533,7 +534,7 @@ def test_a_reader_that_goes_away_early_ends_it_quietly(command: str, desk: Path)
 def test_a_full_disk_under_standard_output_is_told_in_one_line(command: str, desk: Path) -> None:
     ran = shell(f"{command} > /dev/full", desk)
     assert ran.returncode == 1
-    assert ran.stderr == "standard output cannot be written: No space left on device\n"
+    assert ran.stderr == f"standard output cannot be written: {os.strerror(errno.ENOSPC)}\n"
 
 
 @pytest.mark.parametrize("way", [way for way in STORED if way[0] not in ("add", "withdraw")], ids=" ".join)

@@ -216,7 +216,6 @@ def contradictions(graph: rdflib.Graph) -> list[str]:
 
 def test_a_planted_contradiction_is_found() -> None:
     [found] = contradictions(graph_of(ontology.ONTOLOGY, turtle="voc:x a cg:Child , cg:Perpetrator ."))
-    assert "Disjoint classes" in found
     assert f"{VOCABULARY}x" in found
 
 
