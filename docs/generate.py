@@ -21,7 +21,10 @@ from casegraph.queries.library import library, patterns
 DOCS = Path(__file__).resolve().parent
 sys.path.insert(0, str(DOCS))
 
+from api_reference import api_page  # noqa: E402
+from architecture import architecture_page, drawing  # noqa: E402
 from console import refreshed  # noqa: E402
+from dependencies import dependencies_page  # noqa: E402
 
 NOTE = "<!-- docs/generate.py writes this page: change its sources and run `make docs`. -->\n"
 CG = rdflib.Namespace("https://w3id.org/casegraph/ontology#")
@@ -173,6 +176,10 @@ PAGES = {
     "commands.md": commands_page,
     "ontology.md": ontology_page,
     "exchange.md": exchange_page,
+    "architecture.md": lambda: architecture_page(NOTE),
+    "architecture.svg": lambda: drawing("casegraph.graph"),
+    "api.md": lambda: api_page(NOTE),
+    "dependencies.md": lambda: dependencies_page(NOTE),
 }
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from casegraph.graph.case.basis import BASES
 from casegraph.graph.store.store import Store
-from casegraph.queries.matches import BASES
 from casegraph.viz.corpus.matrix import agency_matrix, pattern_matrix
 from casegraph.viz.shared.plain_page import render, several
 from casegraph.viz.shared.symbols import EXCHANGE_LINES

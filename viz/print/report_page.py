@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from casegraph.queries.matches import BASES
+from casegraph.graph.case.basis import BASES
 from casegraph.viz.case.timeline import timeline_of
 from casegraph.viz.print.numbering import LETTERS, UNPLACED, Numbers, numbers_of
 from casegraph.viz.print.report import Report
