@@ -52,7 +52,7 @@ def test_a_format_is_added_with_one_module_and_its_test(tmp_path: Path) -> None:
     assert re.fullmatch(r"stacey: \S.*", lines[0])
     assert len(lines) > 20
     assert all(re.fullmatch(r"stacey/[a-z0-9-]+: \S.*", line) for line in lines[1:])
-    assert any(line.endswith(" (alleged)") for line in lines)
+    assert any(line.endswith(" (suspected, inferred by the coder)") for line in lines)
     assert run(copy, "export", "--case", "stacey", "-o", "out.txt").returncode == 0
     assert (copy / "out.txt").read_bytes() == (copy / "out").read_bytes()
 
