@@ -284,12 +284,12 @@ class Graph:
         """
         import rdflib
 
-        from casegraph.graph.exchange.formats.rdf import trig
+        from casegraph.graph.exchange.formats.rdf import write_trig
         from casegraph.graph.exchange.job import Job
 
         cases = [self._store.require(case)] if case else self.cases()
         dataset = rdflib.Dataset(default_union=True)
-        dataset.parse(data=b"".join(trig(Job(self._store, tuple(cases)))), format="trig")
+        dataset.parse(data=b"".join(write_trig(Job(self._store, tuple(cases)))), format="trig")
         return dataset
 
     def to_networkx(self, case: str | None = None) -> networkx.MultiDiGraph:

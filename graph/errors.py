@@ -64,6 +64,10 @@ class OutputError(CasegraphError):
     """A result cannot be written where it was to go."""
 
 
+class DeclarationError(CasegraphError):
+    """A part of casegraph that is found by its place does not declare what it should."""
+
+
 class MissingExtraError(CasegraphError):
     """A library that is only needed for this is not installed."""
 

@@ -16,7 +16,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from casegraph.graph.errors import CasegraphError, InvalidInputError
-from casegraph.graph.exchange.codings.merge import READERS, read_coded
+from casegraph.graph.exchange.catalogue import READERS
+from casegraph.graph.exchange.codings.merge import read_coded
 from casegraph.graph.exchange.refi import archive
 from casegraph.graph.exchange.refi.archive import Archive
 from casegraph.graph.model.vocabulary import vocabulary
