@@ -2,13 +2,13 @@
 
 A test fails when a page is not current.
 
-Run as ``make docs``.
+Run as ``make docs``, or with the names of pages, such as ``ontology.md``.
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import click
@@ -179,12 +179,12 @@ PAGES = {
 }
 
 
-def main() -> None:
-    """Write each page to docs/ and print its name."""
-    for name, page in PAGES.items():
-        (DOCS / name).write_text(page(), encoding="utf-8")
+def main(names: Sequence[str] = ()) -> None:
+    """Write the named pages, or all, to docs/ and print their names."""
+    for name in names or PAGES:
+        (DOCS / name).write_text(PAGES[name](), encoding="utf-8")
         sys.stdout.write(f"docs/{name}\n")
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])
