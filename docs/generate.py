@@ -1,12 +1,14 @@
-"""Write the generated pages of docs/, and update the outputs in exchange.md. A test fails when a page is not current.
+"""Write the generated pages of docs/, and update the outputs in exchange.md and the tables in release.md.
 
-Run as ``make docs``.
+A test fails when a page is not current.
+
+Run as ``make docs``, or with the names of pages, such as ``ontology.md``.
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import click
@@ -25,6 +27,7 @@ from api_reference import api_page  # noqa: E402
 from architecture import architecture_page, drawing  # noqa: E402
 from console import refreshed  # noqa: E402
 from dependencies import dependencies_page  # noqa: E402
+from release_tables import with_tables  # noqa: E402
 
 NOTE = "<!-- docs/generate.py writes this page: change its sources and run `make docs`. -->\n"
 CG = rdflib.Namespace("https://w3id.org/casegraph/ontology#")
@@ -132,12 +135,21 @@ def ontology_page() -> str:
     for title, kind in (
         ("Object properties", rdflib.OWL.ObjectProperty),
         ("Datatype properties", rdflib.OWL.DatatypeProperty),
+        ("Annotation properties", rdflib.OWL.AnnotationProperty),
     ):
         out.append(f"\n## {title}\n\n| property | of | to | meaning |\n| --- | --- | --- | --- |")
         for term in sorted(graph.subjects(rdflib.RDF.type, kind)):
             domain, range_ = graph.value(term, rdflib.RDFS.domain), graph.value(term, rdflib.RDFS.range)
             cells = [f"`{short(x)}`" if x is not None else "" for x in (domain, range_)]
             out.append(f"| `{short(term)}` | {cells[0]} | {cells[1]} | {text(term, rdflib.RDFS.comment)} |")
+    out.append(
+        "\n## Release treatments\n\nWhat the annotation properties say of a property; see [release.md](release.md).\n"
+    )
+    out.append("| treatment | value | meaning |\n| --- | --- | --- |")
+    out += [
+        f"| `{short(term)}` | {text(term, rdflib.RDFS.label)} | {text(term, rdflib.RDFS.comment)} |"
+        for term in sorted(graph.subjects(rdflib.RDF.type, CG.ReleaseTreatment))
+    ]
     out.append("\n## Vocabularies\n\nEach SKOS scheme is one file in `ontology/vocabulary/`.\n")
     out.append("| scheme | label | concepts |\n| --- | --- | --- |")
     out += [f"| `{s}` | {label} | {len(concepts_of(s))} |" for s, label in sorted(vocabulary().schemes.items())]
@@ -170,6 +182,11 @@ def _between(name: str, generated: str, text: str) -> str:
     return f"{before}{begin}\n{generated}\n{end}{after}"
 
 
+def release_page() -> str:
+    """Return the hand-written page on releases, with its tables as the ontology and the levels are now."""
+    return with_tables((DOCS / "release.md").read_text(encoding="utf-8"))
+
+
 PAGES = {
     "patterns.md": patterns_page,
     "questions.md": questions_page,
@@ -180,15 +197,16 @@ PAGES = {
     "architecture.svg": lambda: drawing("casegraph.graph"),
     "api.md": lambda: api_page(NOTE),
     "dependencies.md": lambda: dependencies_page(NOTE),
+    "release.md": release_page,
 }
 
 
-def main() -> None:
-    """Write each page to docs/ and print its name."""
-    for name, page in PAGES.items():
-        (DOCS / name).write_text(page(), encoding="utf-8")
+def main(names: Sequence[str] = ()) -> None:
+    """Write the named pages, or all, to docs/ and print their names."""
+    for name in names or PAGES:
+        (DOCS / name).write_text(PAGES[name](), encoding="utf-8")
         sys.stdout.write(f"docs/{name}\n")
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

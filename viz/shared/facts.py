@@ -201,7 +201,7 @@ def facts_of(node: CaseNode) -> tuple[Fact, ...]:
             if said:
                 found.append(Fact("Also", said))
         elif name not in _ELSEWHERE:
-            texts = ", ".join(words.duration_words(str(value)) for value in values)
+            texts = ", ".join(words.value_words(value) for value in values)
             found.append(Fact(words.property_words(name), texts))
     if not node.happened and "InformationExchange" not in node.classes:
         found.append(Fact("Note", "By its outcome, this did not take place"))
