@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from casegraph.graph.store.store import Store
-from casegraph.viz.case.network_page import case_page
+from casegraph.viz.case.network import case_page
 from casegraph.viz.case.scene import case_scene
 from tests.case_browsing import Opened, browser, opened
 from tests.test_case_page import page_of

@@ -10,7 +10,7 @@ from casegraph.graph.store.store import Store
 from casegraph.viz.corpus.matrix import FlowEntry, agency_matrix
 from casegraph.viz.corpus.web import Node, Tie, Web, curved, frame, ring
 from casegraph.viz.shared import words
-from casegraph.viz.shared.plain_page import several
+from casegraph.viz.shared.html import several
 from casegraph.viz.shared.symbols import EXCHANGE_LINES, LINES
 from casegraph.viz.shared.text_fit import wrap
 
