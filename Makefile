@@ -1,33 +1,53 @@
 # Two commands for a newcomer: `make demo` and `make test`. Each sets up all that it needs by itself.
+# The tiers of tests are described in docs/testing.md, the locks in docs/dependencies.md.
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q
+LOCK := requirements.lock
+DEV_LOCK := requirements-dev.lock
+# The oldest versions were built for the oldest Python, and not for later ones.
+LOWEST_PYTHON = $(shell for each in $(PYTHON) python3.11; do \
+	$$each -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' 2> /dev/null && echo $$each && break; done)
 
-.PHONY: demo test check lint types layers tests wheel docs debian bench bench-browser clean help
+# Install just what a lock file says, each file checked against its hash: with uv where it is on the machine, else with
+# the pip that came with Python. `make UV=none …` does without uv.
+UV ?= uv
+define install_locked
+if command -v $(UV) > /dev/null 2>&1 && \
+	$(UV) pip install -q --python $(BIN)/python --require-hashes --no-deps -r $(1); then :; else \
+	$(PIP) install --require-hashes --no-deps -r $(1); fi
+endef
+# What `make torture` and `make system` hand on: SLICE=1 for the fixed part, SEED=N to repeat a run.
+LONG = $(if $(SLICE),--slice) $(if $(SEED),--seed $(SEED))
 
-help:
-	@echo "make demo   build the graph of the bundled cases, run the patterns, write a case's page"
-	@echo "make test   everything that CI runs: lint, types, layers, tests, and the built wheel"
-	@echo "make docs   write the generated pages of docs/ anew"
-	@echo "make bench  measure, and print ratios; make bench-browser does so for the pages, in Chromium"
-	@echo "make clean  remove what was built"
+.PHONY: demo check test lint types layers fast tests coverage wheel torture system test-lowest test-newest \
+	docs bench bench-browser debian lock clean help
+# Two targets build in one folder.
+.NOTPARALLEL:
 
-# An environment of our own; made anew when the declared dependencies change.
-$(VENV)/.installed: pyproject.toml
+help: ## list what there is to make
+	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
+
+# An environment of our own: the locked packages, then casegraph itself from this folder.
+$(VENV)/.locked: $(LOCK)
+	@command -v $(PYTHON) > /dev/null || { echo "There is no $(PYTHON) here. casegraph needs Python 3.11 or later; name one with: make PYTHON=python3.12 …" >&2; exit 1; }
 	@$(PYTHON) -c 'import sys; sys.exit("casegraph needs Python 3.11 or later; this is " + sys.version.split()[0] + ". Name another with: make PYTHON=python3.12 ...") if sys.version_info < (3, 11) else None'
 	@echo "Setting up $(VENV) …"
-	@$(PYTHON) -m venv $(VENV)
-	@$(PIP) install --upgrade "pip>=25.1" "setuptools>=77"
-	@$(PIP) install -e .
+	@$(PYTHON) -m venv --clear $(VENV)
+	@$(call install_locked,$(LOCK))
 	@touch $@
 
-$(VENV)/.developing: $(VENV)/.installed
-	@$(PIP) install --group dev
+$(VENV)/.installed: $(VENV)/.locked pyproject.toml
+	@$(PIP) install --no-deps --no-build-isolation -e .
 	@touch $@
 
-demo: $(VENV)/.installed
+$(VENV)/.developing: $(VENV)/.installed $(DEV_LOCK)
+	@$(call install_locked,$(DEV_LOCK))
+	@touch $@
+
+demo: $(VENV)/.installed ## build the graph of the bundled cases, run the patterns, write a case's page
 	@mkdir -p demo
 	@echo; echo "== The cases"; echo
 	@$(BIN)/casegraph cases
@@ -39,13 +59,14 @@ demo: $(VENV)/.installed
 	@$(BIN)/casegraph view case stacey -o demo/stacey.html
 	@echo "Open demo/stacey.html in a browser."
 
-test: check wheel
+check: lint types layers fast ## lint, types, layers and the fast tests: while you work
 
-check: lint types layers tests
+test: lint types layers tests wheel ## all that a user's trust rests on: also the slow tests, Chromium, and the built wheel
 
-lint: $(VENV)/.developing
+lint: $(VENV)/.developing ## ruff, its format, and common misspellings
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
+	@$(BIN)/codespell $$(git ls-files)
 
 # The source folders are mapped to packages, so the checkers look at an installed copy, made anew each time.
 build/installed: $(VENV)/.developing FORCE
@@ -54,34 +75,70 @@ build/installed: $(VENV)/.developing FORCE
 
 FORCE:
 
-types: build/installed
+types: build/installed ## mypy, strictly
 	@MYPYPATH=build/installed $(BIN)/mypy -p casegraph
 
-layers: build/installed
+layers: build/installed ## what may import what
 	@PYTHONPATH=build/installed $(BIN)/lint-imports --no-logo
 
-debian:
-	@sh .ci/debian
+fast: $(VENV)/.developing ## the fast tests alone
+	@$(BIN)/python tests/tier.py check
 
-tests: $(VENV)/.developing debian
-	@$(BIN)/python -m pytest -n auto --dist loadfile --cov --cov-report=term
+tests: $(VENV)/.developing debian ## all tests but those of torture and system
+	@$(BIN)/python tests/tier.py test
+
+coverage: $(VENV)/.developing debian ## the same, with what they cover
+	@$(BIN)/python tests/tier.py test --cov --cov-report=term
 
 # The built wheel, in an environment without development dependencies, away from the repository.
-wheel: $(VENV)/.developing
-	@rm -rf build dist .venv-wheel
+wheel: $(VENV)/.developing ## the built wheel, tried in an environment of its own
+	@rm -rf build dist
 	@$(BIN)/python -m build --wheel --no-isolation -o dist . > /dev/null
-	@$(PYTHON) -m venv .venv-wheel
-	@.venv-wheel/bin/python -m pip --disable-pip-version-check install -q dist/*.whl
+	@$(MAKE) -s --no-print-directory VENV=.venv-wheel .venv-wheel/.locked
+	@.venv-wheel/bin/python -m pip --disable-pip-version-check install -q --no-deps --force-reinstall dist/*.whl
 	@.venv-wheel/bin/python tests/wheel/try_wheel.py
 
-docs: $(VENV)/.developing
+torture: $(VENV)/.developing debian ## long fuzzing and many kills; SLICE=1 for a fixed part, SEED=N to repeat
+	@$(BIN)/python tests/tier.py torture $(LONG)
+
+system: $(VENV)/.developing debian ## servers, Spark, office programs; SLICE=1 for a fixed part, SEED=N to repeat
+	@$(BIN)/python tests/tier.py system $(LONG)
+
+test-lowest: ## the tests on the lowest versions that we accept, with Python 3.11; SHORT=1 for the fast ones
+	@[ -n "$(LOWEST_PYTHON)" ] || { echo "make test-lowest needs Python 3.11; name one with: make PYTHON=…/python3.11 test-lowest" >&2; exit 1; }
+	@$(MAKE) -s --no-print-directory VENV=.venv-lowest LOCK=requirements-lowest.lock DEV_LOCK=requirements-lowest.lock \
+		PYTHON=$(LOWEST_PYTHON) $(if $(SHORT),fast,lint types layers tests)
+
+test-newest: ## the tests on the newest versions of everything, whatever the locks say
+	@$(PYTHON) -m venv --clear .venv-newest
+	@.venv-newest/bin/python -m pip --disable-pip-version-check -q install --upgrade pip
+	@.venv-newest/bin/python -m pip -q install --group dev -e .
+	@touch .venv-newest/.locked .venv-newest/.installed .venv-newest/.developing
+	@$(MAKE) -s --no-print-directory VENV=.venv-newest $(if $(SHORT),fast,tests)
+
+docs: $(VENV)/.developing ## write the generated pages of docs/ anew
 	@$(BIN)/python docs/generate.py
 
-bench: $(VENV)/.developing
+bench: $(VENV)/.developing ## measure, and print ratios
 	@$(BIN)/python benchmarks/run.py
 
-bench-browser: $(VENV)/.developing browser
+bench-browser: $(VENV)/.developing debian ## the same for the pages, in Chromium
 	@$(BIN)/python benchmarks/browser.py
 
-clean:
-	@rm -rf build dist demo $(VENV) .venv-wheel *.egg-info .mypy_cache .ruff_cache .pytest_cache .coverage .hypothesis
+debian: ## what the tests need that pip cannot give: Chromium, rapper, Graphviz
+	@sh .ci/debian
+
+# The locks hold for Python 3.11 and later on Linux, macOS and Windows; the lowest one for Python 3.11. Versions stay
+# as they are where they still fit; UPGRADE=1 takes the newest.
+COMPILE = .venv-lock/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate \
+	--custom-compile-command "make lock" $(if $(UPGRADE),--upgrade) pyproject.toml
+lock: ## make the lock files again after a change in pyproject.toml; UPGRADE=1 takes the newest versions
+	@[ -d .venv-lock ] || $(PYTHON) -m venv .venv-lock
+	@.venv-lock/bin/python -m pip --disable-pip-version-check -q install --upgrade "uv>=0.9"
+	@$(COMPILE) --group dev --all-extras -o requirements-dev.lock
+	@$(COMPILE) --group build -c requirements-dev.lock -o requirements.lock
+	@$(COMPILE) --group dev --all-extras --resolution lowest-direct -o requirements-lowest.lock
+
+# What is built is named in .gitignore and nowhere else.
+clean: ## remove what was built: all that .gitignore names, and only that
+	@git ls-files -z --others --ignored --directory --exclude-from=.gitignore | xargs -0 rm -rf --

@@ -231,7 +231,7 @@ class Graph:
             around: a node as ``case/id``, and what is within so many ``hops``.
             hops: steps from that node, links taken both ways.
             query: a query of the library or a file with SPARQL, whose nodes are taken.
-            certainties: of what is found, only nodes so certain; ``told-as-fact`` where none is stated.
+            certainties: of what is found, only nodes so certain; ``stated-as-fact`` where none is stated.
             year: of what is found, only what is dated in a year, or in ``2015-2018``.
             whole: each selected case whole.
             only: kinds of node such as ``people`` or ``findings``.

@@ -130,7 +130,9 @@ def run(arguments: list[str] | None = None) -> int:
         click.echo("Interrupted; nothing was left half-written.", err=True)
         return 130
     except CasegraphError as error:
-        click.echo(str(error), err=True)
+        from casegraph.option_names import at_command_line
+
+        click.echo(at_command_line(error.marked), err=True)
         return error.exit_status
     except BrokenPipeError:
         # The reader of our output has gone, as in `casegraph … | head`; keep the interpreter from complaining.

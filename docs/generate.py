@@ -20,7 +20,10 @@ from casegraph.queries.library import library, patterns
 DOCS = Path(__file__).resolve().parent
 sys.path.insert(0, str(DOCS))
 
+from api_reference import api_page  # noqa: E402
+from architecture import architecture_page, drawing  # noqa: E402
 from console import refreshed  # noqa: E402
+from dependencies import dependencies_page  # noqa: E402
 from page_catalogue import pages_page  # noqa: E402
 
 NOTE = "<!-- docs/generate.py writes this page: change its sources and run `make docs`. -->\n"
@@ -153,6 +156,10 @@ PAGES = {
     "pages.md": lambda: f"{NOTE}\n{pages_page()}",
     "ontology.md": ontology_page,
     "exchange.md": exchange_page,
+    "architecture.md": lambda: architecture_page(NOTE),
+    "architecture.svg": lambda: drawing("casegraph.graph"),
+    "api.md": lambda: api_page(NOTE),
+    "dependencies.md": lambda: dependencies_page(NOTE),
 }
 
 

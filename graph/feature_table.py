@@ -15,13 +15,12 @@ from typing import Protocol
 
 from casegraph.graph.case.agencies import groups, involved
 from casegraph.graph.case.case import CaseGraph, CaseNode, read_case
+from casegraph.graph.case.certainty import CERTAINTIES
 from casegraph.graph.case.known_risk import known_as
 from casegraph.graph.case.relationships import tie_to_children, ties
 from casegraph.graph.model.vocabulary import within
 from casegraph.graph.store.store import Store
 
-BASES = ("stated", "implied", "inferred")
-CERTAINTIES = ("established", "alleged", "suspected")
 # Kinds of rows; the value is a concept's id unless another is named.
 KINDS = {
     "incident": "what led to the review",

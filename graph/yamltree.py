@@ -21,6 +21,9 @@ MAX_DEPTH = 12
 # Characters that no format we write can hold: controls but tab and line feed, lone surrogates, non-characters.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 _INTEGER = re.compile(r"0|-?[1-9][0-9]{0,17}")
+# What opens or closes a level in brackets; what stands in quotation marks or in a comment is passed over.
+_BRACKETS = re.compile(r""""(?:\\.|[^"\\])*"?|'[^']*'?|(?<!\S)#[^\n]*|[\[{\]}]""", re.DOTALL)
+_TOO_DEEP = f"nested deeper than {MAX_DEPTH} levels"
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -111,6 +114,8 @@ def parse(text: str, path: Path, begins: str = "title:, coding: and sources:") -
     root: Node | None = None
     stack: list[tuple[Mapping | Sequence, str | None]] = []
     documents = 0
+    # Where in the text the last event ended.
+    ended = 0
 
     def put(node: Node) -> None:
         nonlocal root
@@ -139,6 +144,7 @@ def parse(text: str, path: Path, begins: str = "title:, coding: and sources:") -
     try:
         for event in _events(text):
             line = event.start_mark.line + 1 if event.start_mark is not None else 0
+            ended = event.end_mark.index if event.end_mark is not None else ended
             if isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
                 if documents > 1:
@@ -168,12 +174,12 @@ def parse(text: str, path: Path, begins: str = "title:, coding: and sources:") -
                     put(node)
                     stack.append((node, None))
                     if len(stack) > MAX_DEPTH:
-                        problems.append(Problem(path, line, f"nested deeper than {MAX_DEPTH} levels"))
+                        problems.append(Problem(path, line, _TOO_DEEP))
                         break
             elif isinstance(event, yaml.CollectionEndEvent):
                 stack.pop()
     except yaml.YAMLError as error:
-        problems.append(_syntax_problem(error, path))
+        problems.append(_nesting_problem(text, ended, len(stack), error, path) or _syntax_problem(error, path))
     if not problems and root is None:
         problems.append(Problem(path, 0, f"is empty; it begins with {begins}"))
     elif not problems and not isinstance(root, Mapping):
@@ -198,6 +204,22 @@ def _resolve(event: yaml.ScalarEvent) -> str | bool | int | None:
         if _INTEGER.fullmatch(value):
             return int(value)
     return value
+
+
+def _nesting_problem(text: str, begin: int, depth: int, error: yaml.YAMLError, path: Path) -> Problem | None:
+    """Return the problem of too many brackets within each other, where the scanner gave up for that.
+
+    The scanner reads ahead of its events and has a limit of its own, in words that are not ours, so the levels
+    between the last event and the place where it stopped are counted here.
+    """
+    mark = getattr(error, "problem_mark", None)
+    if mark is None:
+        return None
+    for found in _BRACKETS.finditer(text, begin, mark.index):
+        depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(found[0], 0)
+        if depth > MAX_DEPTH:
+            return Problem(path, text.count("\n", 0, found.start()) + 1, _TOO_DEEP)
+    return None
 
 
 def _syntax_problem(error: yaml.YAMLError, path: Path) -> Problem:

@@ -7,18 +7,12 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
+from casegraph.graph.case.basis import BASES
 from casegraph.graph.iris import local
 from casegraph.graph.store.store import Store
 from casegraph.queries.library import Query, get, patterns
 from casegraph.queries.run import Result, ResultTerm, run_all, short
 
-# What a match on each basis rests on, in words.
-BASIS_MEANING = {
-    "stated": "the account tells every premise as having happened in this case",
-    "implied": "a learning point or recommendation points to it; the account does not say that it happened",
-    "inferred": "it rests on an absence, or on what the coder inferred",
-}
-BASES = tuple(BASIS_MEANING)
 # Columns of a pattern's rows that are no premise.
 FIXED = ("case", "basis", "certainty")
 

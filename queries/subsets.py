@@ -11,7 +11,7 @@ import pyoxigraph as ox
 
 from casegraph.graph import yamltree
 from casegraph.graph.case.case import CaseGraph, read_case
-from casegraph.graph.errors import NotFoundError, UsageError
+from casegraph.graph.errors import NotFoundError, UsageError, parameter
 from casegraph.graph.iris import CASE, case_of, local
 from casegraph.graph.store.store import Store
 from casegraph.graph.subset import selectors as by
@@ -42,7 +42,7 @@ def by_pattern(store: Store, cases: Sequence[str], names: Sequence[str]) -> Sele
     def find(graph: CaseGraph) -> Reasons:
         return {id_: "; ".join(why) for id_, why in found.get(graph.case, {}).items()}
 
-    return Selector(f"--pattern {' '.join(names)}", find)
+    return Selector(parameter("patterns", " ".join(names)), find)
 
 
 def by_query(store: Store, cases: Sequence[str], query: str) -> Selector:
@@ -74,7 +74,7 @@ def by_query(store: Store, cases: Sequence[str], query: str) -> Selector:
             return dict.fromkeys(graph.nodes, f"in a case that {query} names")
         return {id_: f"named by {query}" for iri in sorted(there) if (id_ := local(iri)) in graph.nodes}
 
-    return Selector(f"--query {query}", find)
+    return Selector(parameter("query", query), find)
 
 
 # How a long selection says how far it is: given the number of cases and a label, it gives what is called for each.
@@ -119,11 +119,11 @@ def chosen(
     restrictions += [by.of_years(year)] if year is not None else []
     kinds = by.kinds_named(only.split(",")) if only is not None else frozenset()
     selectors = [
-        by.by_concept(option, scheme, given)
-        for option, scheme, given in (
-            ("theme", "learning-theme", themes),
-            ("harm-type", "harm-type", harm_types),
-            ("risk-factor", "risk-factor", risk_factors),
+        by.by_concept(name, scheme, given)
+        for name, scheme, given in (
+            ("themes", "learning-theme", themes),
+            ("harm_types", "harm-type", harm_types),
+            ("risk_factors", "risk-factor", risk_factors),
         )
         if given
     ]
@@ -139,12 +139,13 @@ def chosen(
 
 def _node(store: Store, cases: list[str], given: str) -> tuple[str, str]:
     case, slash, id_ = given.partition("/")
+    around, among = parameter("around", given), parameter("cases")
     if not slash:
         if len(cases) != 1:
-            raise UsageError(f"--around {given}: whose node? Write CASE/{given}, or name one case with --case")
+            raise UsageError(f"{around}: whose node? Write CASE/{given}, or name one case in {among}")
         case, id_ = cases[0], given
     if store.require(case) not in cases:
-        raise UsageError(f"--around {given}: the case '{case}' is not among those of --case")
+        raise UsageError(f"{around}: the case '{case}' is not among those in {among}")
     nodes = read_case(store, case).nodes
     if id_ not in nodes:
         hint = did_you_mean(id_, nodes, f"see: casegraph show {case}")

@@ -27,11 +27,11 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
+from casegraph.graph.case.basis import BASES
 from casegraph.graph.errors import UsageError
 from casegraph.graph.iris import CASE, local
 from casegraph.graph.store.store import Store
 from casegraph.queries.library import Query, get, header
-from casegraph.queries.matches import BASES
 from casegraph.queries.run import batches
 
 WAYS = ("structure", "words", "learning")

@@ -6,6 +6,8 @@ fixture can grow.
 
 from __future__ import annotations
 
+import errno
+import os
 import re
 import shutil
 from collections.abc import Callable
@@ -168,7 +170,7 @@ FILES = [
     bad("two documents in one file", "findings:\n", "---\nfindings:\n",
         ("---", "a second document begins here; keep one a file")),
     bad("an unquoted colon", TITLE, "title: Robin: a case\n",
-        ("title:", "is not YAML here: mapping values are not allowed in this context")),
+        ("title:", "is not YAML here: …")),
     bad("a bracket that is not closed", "sources: [example-briefing]", "sources: [example-briefing",
         ("incident:", "is not YAML here: …")),
     bad("a tab for an indent", "  sex: female", "\tsex: female",
@@ -381,7 +383,9 @@ def test_a_folder_or_a_missing_file_in_place_of_a_case_file(
     missing, store = tmp_path / "missing.yaml", tmp_path / "store"
     options = ["--store", store] if command == ("add",) else []
     ran = cli(*command, *options, tmp_path, missing)
-    assert ran.err == f"{tmp_path}: is a directory; name a file\n{missing}: cannot be read: No such file or directory\n"
+    assert (
+        ran.err == f"{tmp_path}: is a directory; name a file\n{missing}: cannot be read: {os.strerror(errno.ENOENT)}\n"
+    )
     assert (ran.status, ran.out) == (1, "")
     assert not store.exists()
 
@@ -389,7 +393,7 @@ def test_a_folder_or_a_missing_file_in_place_of_a_case_file(
 def test_no_file_at_all_is_wrong_usage(cli: Callable[..., Ran]) -> None:
     ran = cli("validate")
     assert (ran.status, ran.out) == (2, "")
-    assert "Missing argument" in ran.err
+    assert "casegraph validate" in ran.err
 
 
 @pytest.mark.parametrize(
@@ -420,7 +424,7 @@ def test_a_bad_register_is_told_with_its_own_file_and_lines(
 
 def test_a_missing_register_is_told_by_its_name(cli: Callable[..., Ran], case_file: Callable[..., Path]) -> None:
     ran = cli("validate", "--register", "no-such-register.yaml", case_file(ROBIN))
-    expected_message = "no-such-register.yaml: cannot be read: No such file or directory\n"
+    expected_message = f"no-such-register.yaml: cannot be read: {os.strerror(errno.ENOENT)}\n"
     assert (ran.status, ran.out, ran.err) == (1, "", expected_message)
 
 

@@ -134,7 +134,7 @@ def test_the_help_of_every_command_is_shown_with_status_zero(way: Way, cli: Call
     for flag in ("--help", "-h"):
         ran = cli(*way, flag)
         assert (ran.status, ran.err) == (0, "")
-        assert ran.out.startswith(f"Usage: {' '.join(['casegraph', *way])} ")
+        assert f" {' '.join(['casegraph', *way])} " in ran.out.splitlines()[0]
 
 
 def example(way: Way) -> str:
@@ -437,7 +437,7 @@ def test_a_misspelt_option_or_format_is_wrong_usage(cli: Callable[..., Ran]) -> 
     ):
         ran = cli(*words)
         assert (ran.status, ran.out) == (2, "")
-        assert "Usage: casegraph " in ran.err
+        assert f" casegraph {words[0]} " in ran.err
 
 
 CASE_TAKING = [

@@ -218,7 +218,7 @@ def test_what_cannot_be_compared_is_not_a_difference(
         ("stacy", "stacey"): "there is no file, folder or case 'stacy'; did you mean 'stacey'?",
         ("stacey", case_file("titel: x\n")): "did you mean 'title'?",
         ("stacey", case_file("x", "wren").with_suffix(".doc")): "there is no file",
-        ("stacey",): "Missing argument 'B'",
+        ("stacey",): "casegraph diff",
     }.items():
         ran = cli("diff", *arguments)
         assert (ran.status, ran.out) == (2, "")

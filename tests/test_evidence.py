@@ -90,7 +90,7 @@ def test_offsets_count_code_points_of_the_text_as_it_is(tmp_path: Path) -> None:
 
 def test_without_a_folder_the_reason_says_how_to_give_one() -> None:
     quotation = library(None).quote(Locator("briefing", 0, 7))
-    assert (quotation.text, quotation.reason) == (None, "no folder of source documents is given (--sources)")
+    assert (quotation.text, quotation.reason) == (None, "no folder of source documents is given")
 
 
 def test_a_document_that_is_not_there_is_the_reason(tmp_path: Path) -> None:

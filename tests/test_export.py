@@ -118,7 +118,7 @@ import hashlib
 from casegraph.graph.export import FORMATS
 from casegraph.graph.export.job import Files, Job
 from casegraph.graph.export.packing import zipped
-from casegraph.graph.store import open_store
+from casegraph.graph.store.open import open_store
 job = Job(open_store(), ("stacey", "child-r"))
 for name, how in FORMATS.items():
     raw = zipped(how.files(job)) if isinstance(how, Files) else b"".join(how.write(job))

@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from casegraph.graph.case.basis import BASES
 from casegraph.graph.case.case import read_case
+from casegraph.graph.case.certainty import CERTAINTIES
 from casegraph.graph.errors import NotFoundError
-from casegraph.graph.feature_table import BASES, CERTAINTIES, KINDS, Feature, features
+from casegraph.graph.feature_table import KINDS, Feature, features
 from casegraph.graph.model.vocabulary import ancestry, within
 from casegraph.graph.store.store import Store
 from casegraph.queries.matched_features import feature_table

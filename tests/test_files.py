@@ -80,8 +80,8 @@ def test_a_pipe_is_written_to_and_not_replaced(tmp_path: Path) -> None:
     ("where", "says"),
     [
         (".", "is a directory; name a file to write"),
-        ("missing/file", "cannot be written: No such file or directory"),
-        ("file/file", "cannot be written: Not a directory"),
+        ("missing/file", f"cannot be written: {os.strerror(errno.ENOENT)}"),
+        ("file/file", f"cannot be written: {os.strerror(errno.ENOTDIR)}"),
     ],
 )
 def test_what_cannot_be_written_is_told_with_the_path_as_it_was_given(
@@ -103,7 +103,7 @@ def test_a_folder_that_may_not_be_written_is_told(tmp_path: Path) -> None:
     try:
         if os.access(folder, os.W_OK):
             pytest.skip("this user may write everywhere")
-        with pytest.raises(OutputError, match="cannot be written: Permission denied"):
+        with pytest.raises(OutputError, match=f"cannot be written: {os.strerror(errno.EACCES)}"):
             write_output(folder / "file", "after")
         assert names(folder) == []
     finally:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import random
 import stat
 import zipfile
@@ -143,7 +145,7 @@ def test_what_is_no_zip_is_told(tmp_path: Path) -> None:
         path.write_bytes(raw)
         assert "export" in problem(path)
     path.unlink()
-    assert "cannot be read: No such file or directory" in problem(path)
+    assert f"cannot be read: {os.strerror(errno.ENOENT)}" in problem(path)
     path.mkdir()
     assert "is a directory" in problem(path)
 

@@ -94,7 +94,7 @@ def test_an_option_takes_what_it_declares_and_nothing_else(kind: PageKind, store
             Flag: ["yes", 1],
         }
         for value in wrong[type(option)]:
-            with pytest.raises(UsageError, match=f"^{option.name} must be "):
+            with pytest.raises(UsageError, match=f"^'{option.name}' must be "):
                 kind.html(store, ["willow"], given={option.name: value})
     with pytest.raises(UsageError, match=f"the page '{kind.name}' has no option 'no-such'"):
         kind.html(store, ["willow"], given={"no-such": 1})
@@ -127,7 +127,7 @@ def test_options_are_checked_and_used() -> None:
         ("share", -1, "a number of at least 0, not -1"),
         ("whole", "no", "True or False, not 'no'"),
     ):
-        with pytest.raises(UsageError, match=f"{name} must be {allowed}"):
+        with pytest.raises(UsageError, match=f"'{name}' must be {allowed}"):
             kind.html(store, ["willow"], given={name: value})
     with pytest.raises(UsageError, match="no option 'colur'; did you mean 'colour'"):
         kind.html(store, ["willow"], given={"colur": "red"})

@@ -67,7 +67,7 @@ def pages(bundled: Store) -> dict[str, tuple[str, list[str]]]:
     """Each page, with words that its picture must hold."""
     willow = store_of("willow")
     rows, titles = feature_table(bundled), case_titles(bundled)
-    legend = "established, or told as fact"
+    legend = "established, or stated as fact"
     return {
         "timeline": (timeline_page(timeline(willow, "willow")), [legend, "not told", "late or in part", "School"]),
         "matrix": (matrix_page(bundled, bundled.cases()), ["Stacey", "Cases with a match, of 15", "suspected"]),

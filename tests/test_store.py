@@ -99,7 +99,7 @@ def test_a_case_that_is_there_is_not_replaced_unasked_and_nothing_of_the_rest_is
     before = statements(store)
     with pytest.raises(InvalidInputError) as raised:
         store.add(second.quads, second.register)
-    assert str(raised.value) == f"{folder}: case 'finch' is already in the store; replace it with --replace"
+    assert str(raised.value) == f"{folder}: case 'finch' is already in the store; replace it with replace=True"
     assert statements(store) == before
 
 
@@ -244,8 +244,9 @@ def test_whatever_comes_and_goes_the_store_holds_what_was_last_said(
 KILLED = """
 import os, sys
 from pathlib import Path
-from casegraph.graph.build import build
-from casegraph.graph import store as module
+from casegraph.graph.casefile.load import build
+from casegraph.graph.store.open import open_store
+from casegraph.graph.store.store import Store
 count = int(sys.argv[3])
 real = Path.rename
 def rename(self, target):
@@ -256,8 +257,8 @@ def rename(self, target):
     return real(self, target)
 Path.rename = rename
 if sys.argv[4] == "before the engine is told":
-    module.Store._update = lambda *_: os.kill(os.getpid(), 9)
-opened = module.open_store(Path(sys.argv[1]), write=True)
+    Store._update = lambda *_: os.kill(os.getpid(), 9)
+opened = open_store(Path(sys.argv[1]), write=True)
 built = build([Path(sys.argv[2])])
 opened.add(built.quads, built.register, replace=True)
 os.kill(os.getpid(), 9)
@@ -315,7 +316,7 @@ def test_reading_makes_no_store(tmp_path: Path) -> None:
 
 
 def test_the_bundled_cases_are_only_read() -> None:
-    with pytest.raises(StoreError, match="the bundled cases are only read; name a folder of your own with --store DIR"):
+    with pytest.raises(StoreError, match="the bundled cases are only read; name a folder of your own with store=DIR"):
         open_store(write=True)
 
 

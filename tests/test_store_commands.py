@@ -193,7 +193,7 @@ def test_a_store_in_a_folder_that_is_not_there_yet_is_no_matter_of_another_proce
 WRITER = """
 import sys
 from pathlib import Path
-from casegraph.graph.store import open_store
+from casegraph.graph.store.open import open_store
 store = open_store(Path(sys.argv[1]), write=True)
 print("open", flush=True)
 sys.stdin.readline()

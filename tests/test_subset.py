@@ -159,7 +159,7 @@ def test_a_certainty_restricts_what_is_found_and_chooses_alone(bundled: Store) -
     harm = by_concept("harm-type", "harm-type", ["sexual-abuse"])
     restricted = select(bundled, bundled.cases(), [harm], [of_certainty(["alleged"])])
     assert set(restricted.cases) < set(alone.cases)
-    told = select(bundled, ["stacey"], restrictions=[of_certainty(["told-as-fact"])])
+    told = select(bundled, ["stacey"], restrictions=[of_certainty(["stated-as-fact"])])
     assert any(read_case(bundled, "stacey").nodes[i].certainty is None for i in told.reasons["stacey"])
 
 
@@ -235,7 +235,7 @@ def test_nothing_selected_says_which_selector_found_nothing(bundled: Store) -> N
     first, second = named("--a", {"stacey": {"stacey": "y"}}), named("--b", {"jez": {"jez": "y"}})
     with pytest.raises(NotFoundError, match="no case has --a and --b together"):
         select(bundled, ["stacey", "jez"], [first, second])
-    with pytest.raises(NotFoundError, match="leave --only out"):
+    with pytest.raises(NotFoundError, match="leave 'only' out"):
         select(bundled, ["stacey"], [first], only=frozenset({"Breach"}))
 
 
@@ -291,13 +291,13 @@ def test_an_empty_selection_is_an_answer_of_no_and_writes_nothing(cli: Callable[
     [
         (("--around", "stepfather"), 2, "whose node?"),
         (("--around", "stacey/stepfathr"), 1, "did you mean 'stepfather'"),
-        (("--around", "stacey/stepfather", "--case", "jez"), 2, "not among those of --case"),
+        (("--around", "stacey/stepfather", "--case", "jez"), 2, "not among those in --case"),
         (("--around", "stacey/stepfather", "--hops", "-1"), 2, "-1"),
         (("--theme", "x y"), 2, "is not a concept of learning theme"),
         (("--pattern", "missed"), 2, "missed"),
         (("--query", "nothing-such"), 2, "nothing-such"),
         (("--query", "absent.rq"), 1, "absent.rq"),
-        (("--certainty", "sure"), 2, "told-as-fact"),
+        (("--certainty", "sure"), 2, "stated-as-fact"),
         (("--only", "planets"), 2, "planets"),
     ],
 )

@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from casegraph.graph.case.basis import BASES
 from casegraph.graph.casefile.load import build
 from casegraph.graph.errors import NotFoundError, UsageError
 from casegraph.graph.model.model_quads import vocabulary_quads
 from casegraph.graph.store.store import Store, memory_store
 from casegraph.queries.library import patterns
-from casegraph.queries.matches import BASES, matches
+from casegraph.queries.matches import matches
 from casegraph.queries.run import batches
 from casegraph.queries.why_not import StepResult, ask, matched_ways, steps, why_not
 

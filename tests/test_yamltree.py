@@ -107,6 +107,27 @@ def test_twelve_levels_are_enough_and_the_thirteenth_is_refused() -> None:
     assert problems(nested(yamltree.MAX_DEPTH + 1)) == ["case.yaml:13: nested deeper than 12 levels"]
 
 
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("ä: ö\nb: " + "[" * 100_000 + "]" * 100_000, 2),
+        ("ä: ö\nb: " + "[" * 100_000, 2),
+        ("b: " + "{c: " * 100_000, 1),
+        ("b: [" + "\n[" * 100_000, 12),
+        ("b:\n  c: '[ é'\n  d: " + "[" * 3_000, 3),
+    ],
+    ids=["closed", "open", "mappings", "on lines of their own", "after a bracket in quotation marks"],
+)
+def test_nesting_without_end_is_refused_in_our_own_words(text: str, line: int) -> None:
+    # A YAML library may give up at a limit of its own, before the level at which we do is given out.
+    assert problems(text) == [f"case.yaml:{line}: nested deeper than 12 levels"]
+
+
+@pytest.mark.parametrize("text", ["b: '" + "[" * 3_000, 'b: "' + "{" * 3_000, "b: x # " + "[" * 3_000 + "\n c: d"])
+def test_brackets_that_open_nothing_are_not_taken_for_nesting(text: str) -> None:
+    assert all("is not YAML here: " in problem for problem in problems(text))
+
+
 def test_what_comes_before_a_syntax_error_is_told_with_it() -> None:
     found = problems("a: 1\na: 2\nb: [1\n")
     assert found[0] == "case.yaml:2: key 'a' is given twice (first on line 1); keep one"

@@ -29,7 +29,7 @@ _OPTIONS = (
     click.option("--query", "query", metavar="FILE|NAME",
                  help="What a query names: one of the library, or a file with a SELECT or CONSTRUCT (.rq)."),
     click.option("--certainty", "certainties", multiple=True, metavar="CERTAINTY",
-                 help="Of what is found, only nodes of this certainty; told-as-fact where none is stated."),
+                 help="Of what is found, only nodes of this certainty; stated-as-fact where none is stated."),
     click.option("--year", metavar="YEAR", help="Of what is found, only what is dated in this year, or 2015-2018."),
     click.option("--whole", is_flag=True, default=False, help="Take each selected case whole."),
     click.option("--only", metavar="KINDS",

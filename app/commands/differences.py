@@ -57,7 +57,7 @@ def diff(
             old, new = old.only(cases), new.only(cases)
     except CasegraphError as error:
         # One is kept for differences, so that a script is never told of one where nothing was compared.
-        raise UsageError(str(error)) from error
+        raise UsageError(error.marked) from error
     if not old.cases.keys() & new.cases.keys():
         say(f"note: {before} and {after} have no case in common; the name of a case file is the case's id")
     found = difference(old, new)

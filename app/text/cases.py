@@ -110,9 +110,14 @@ def kind_words(node: CaseNode) -> str:
     return words(node.kind)
 
 
+def description(node: CaseNode) -> str:
+    """Return what a node is and how certain the source is of it, in words."""
+    return "; ".join(part for part in (kind_words(node), node.certainty_words()) if part)
+
+
 def _node_lines(node: CaseNode, texts: SourceTexts, *, details: bool = False) -> list[str]:
     place = f"{node.position:>3}. " if node.position is not None else "  -  "
-    lines = _fill(f"{node.label} [{node.id}] ({kind_words(node)}; {node.certainty_words()})", place, "     ")
+    lines = _fill(f"{node.label} [{node.id}] ({description(node)})", place, "     ")
     if node.description:
         lines += _fill(node.description, "     ", "     ")
     facts = [f"{words(name)}: {', '.join(_label(c) for c in ids)}" for name, ids in node.concepts.items()]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from casegraph.queries.matches import BASES, Match
+from casegraph.graph.case.basis import BASES, BASIS_MEANING
+from casegraph.queries.matches import Match
 from casegraph.text.tables import rows_to_text
 
 MARKS = {"stated": "S", "implied": "I", "inferred": "f"}
@@ -41,12 +42,10 @@ def matrix_text(found: Sequence[Match], cases: Sequence[str], names: Sequence[st
         blocks.append(rows_to_text(rows, ["pattern", *block], "table"))
     if len(cases) > 1:
         blocks.append(rows_to_text(totals, ["pattern", "cases", *(f"{b} in" for b in BASES)], "table"))
-    legend = (
-        "S stated: the account says that it happened; I implied: a learning point or recommendation points to it;\n"
-        "f inferred: rests on an absence or on what the coder inferred. The number counts matches; '.' is no match\n"
-        "by what is coded, which is not to say that it did not happen. Reviews are a selected sample.\n"
-    )
-    return "\n".join([*blocks, legend])
+    legend = [f"{MARKS[basis]} {basis}: {meaning}" for basis, meaning in BASIS_MEANING.items()]
+    legend.append("The number counts matches. '.' means no match in what is coded, not that it did not happen.")
+    legend.append("Reviews are a selected sample.")
+    return "\n".join([*blocks, "\n".join(legend) + "\n"])
 
 
 def _blocks(cases: Sequence[str], first: int) -> list[list[str]]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
+from casegraph.graph.case.basis import BASIS_MEANING
 from casegraph.graph.case.case import CaseGraph
 from casegraph.graph.suggest import a_or_an
 from casegraph.queries.explain import Premise
 from casegraph.queries.library import Query
-from casegraph.queries.matches import BASIS_MEANING, Match
-from casegraph.text.cases import _fill, kind_words, node_json, quotation_lines
+from casegraph.queries.matches import Match
+from casegraph.text.cases import _fill, description, node_json, quotation_lines
 
 
 def explanation_text(query: Query, case: CaseGraph, argued: Sequence[tuple[Match, Sequence[Premise]]]) -> str:
@@ -35,7 +36,7 @@ def explanation_text(query: Query, case: CaseGraph, argued: Sequence[tuple[Match
             lines += _fill(f"{premise.role}: {node.label}.", "   * ", "     ")
             if node.description:
                 lines += _fill(node.description, "     ", "     ")
-            lines += _fill(f"[{node.id}; {a_or_an(kind_words(node))}; {node.certainty_words()}]", "     ", "     ")
+            lines += _fill(f"[{node.id}; {a_or_an(description(node))}]", "     ", "     ")
             lines += quotation_lines(premise.quotations, "     ")
         if match.basis == "inferred" and not any(premise.node.inferred for premise in premises):
             lines += _fill("No fact of the case speaks against it; the account may simply be silent.", "   * ", "     ")

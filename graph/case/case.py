@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 import pyoxigraph as ox
 
+from casegraph.graph.case import certainty
 from casegraph.graph.iris import (
     CASE,
     CG,
@@ -22,7 +23,6 @@ from casegraph.graph.iris import (
     local,
 )
 from casegraph.graph.model.schema import model
-from casegraph.graph.model.vocabulary import concept_label
 from casegraph.graph.sources.locator import Locator
 from casegraph.graph.store.store import Store
 
@@ -30,8 +30,6 @@ from casegraph.graph.store.store import Store
 _OWN = frozenset({"label", "description", "editorialNote", "evidence", "certainty", "doubt", "inferredByCoder",
                   "position", "inCase", "type"})  # fmt: skip
 Value = str | int | bool
-# What stands behind the certainty of a person of concern who is known for something else.
-ELSEWHERE = ", not of harm to a child in this case"
 
 
 @dataclass(frozen=True)
@@ -59,31 +57,17 @@ class CaseNode:
     concepts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     values: Mapping[str, tuple[Value, ...]] = field(default_factory=dict)
 
-    @property
-    def sure_elsewhere(self) -> bool:
-        """True of a person of concern whose certainty is of something else than harm to a child in this case."""
-        concerns = "PersonOfConcern" in self.classes and "Perpetrator" not in self.classes
-        return concerns and self.certainty is not None and self.doubt == 0
-
     def certainty_words(self) -> str:
-        """Return how sure the source is, and whether the coder inferred it, in words."""
-        told = concept_label(self.certainty) if self.certainty else "Told as fact"
-        told += ELSEWHERE if self.sure_elsewhere else ""
-        return f"{told}; inferred by the coder" if self.inferred else told
+        """Return how certain the source is, and whether the coder inferred it, in words."""
+        return certainty.certainty_words(self)
 
     def hedge(self) -> str:
         """Return the words that keep what hangs on an uncertain node from reading as fact, or an empty text."""
-        return self._doubts(concept_label(self.certainty).lower() if self.certainty and self.doubt else "")
+        return certainty.hedge(self)
 
     def doubt_words(self) -> str:
-        """Return the words of doubt at its name: of a person of concern always, of others where it is not sure."""
-        told = ""
-        if self.certainty and (self.doubt or "PersonOfConcern" in self.classes):
-            told = concept_label(self.certainty).lower() + (" of something else" if self.sure_elsewhere else "")
-        return self._doubts(told)
-
-    def _doubts(self, told: str) -> str:
-        return ", ".join(part for part in (told, "inferred by the coder" if self.inferred else "") if part)
+        """Return the words of doubt beside its name: of a person of concern always, of others where there is doubt."""
+        return certainty.doubt_words(self)
 
     def concepts_of(self, name: str) -> tuple[str, ...]:
         """Return the ids of the concepts that the node has for a property."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from casegraph.graph.feature_table import CERTAINTIES, Feature
+from casegraph.graph.case.certainty import CERTAINTIES
+from casegraph.graph.feature_table import Feature
 from casegraph.graph.measures._panel import Measure, Sign
 from casegraph.graph.model.vocabulary import within
 

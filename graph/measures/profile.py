@@ -14,8 +14,9 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from casegraph.graph.case.certainty import CERTAINTIES
 from casegraph.graph.errors import NotFoundError
-from casegraph.graph.feature_table import CERTAINTIES, Feature
+from casegraph.graph.feature_table import Feature
 from casegraph.graph.measures._counting import Counted, View, count
 from casegraph.graph.measures._intervals import Share, rounded, share
 from casegraph.graph.measures._panel import HARM, MEASURES, ORDER, PERSON, Measure, Sign

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from casegraph.graph.case.certainty import INFERRED, ONLY_INFERRED, STATED_AS_FACT
 from casegraph.graph.exchange.formats import data_package as tablefiles
 from casegraph.graph.exchange.formats import excel, neo4j, qdpx
 from casegraph.graph.exchange.formats._columns import column_words, table_words
@@ -19,7 +20,7 @@ from casegraph.graph.model.vocabulary import vocabulary
 
 _SENTENCE = re.compile(r"(?<=[.;])\s+|\n+")
 # What a project for qualitative analysis says of a node, beside its labels; the place of an event in its case is kept.
-_TOLD = frozenset({"Withheld", "Told as fact", "inferred by the coder", "It did not take place"})
+_WORDS = frozenset({"Withheld", STATED_AS_FACT, INFERRED, *ONLY_INFERRED.split("; "), "It did not take place"})
 _PLACE = re.compile(r"Number [0-9]{1,4} in the order of the case\.")
 # The only sentences of the tables' columns that are put together of names of the model.
 _COLUMN = re.compile(r"The column (?P<column>[A-Za-z_]+) in words\.")
@@ -63,7 +64,7 @@ def _texts() -> frozenset[str]:
 def _sentences() -> frozenset[str]:
     kinds = {words(local(cls)).capitalize() for cls in model().superclasses}
     told = {sentence.rstrip(".;") for text in _texts() for sentence in _SENTENCE.split(text)}
-    return frozenset(told | kinds | _TOLD)
+    return frozenset(told | kinds | _WORDS)
 
 
 def _format_texts() -> Iterator[str]:

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from casegraph.graph.feature_table import BASES, PatternRow
+from casegraph.graph.case.basis import BASES
+from casegraph.graph.feature_table import PatternRow
 from casegraph.graph.measures.agencies import AgencyRow, NetworkMeasure
 from casegraph.graph.measures.profile import Row
 from casegraph.graph.measures.themes import Frequency, Pair

@@ -60,7 +60,7 @@ class SourceTexts:
             return None, f"source '{source}' is not registered here"
         entry = self.register.sources[source]
         if self.folder is None:
-            return None, "no folder of source documents is given (--sources)"
+            return None, "no folder of source documents is given"
         path = self.folder / entry.file
         if not path.is_file():
             return None, f"{entry.file} is not in the folder of source documents"

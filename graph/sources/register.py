@@ -144,7 +144,9 @@ def _source_problems(path: Path, id_: str, node: yamltree.Mapping) -> list[Probl
             near = did_you_mean(str(text), concepts_of("source-type"))
             found.append(Problem(path, line, f"kind '{text}' is not a source type{near}"))
         elif key == "file" and Path(str(text)).name != str(text):
-            found.append(Problem(path, line, "file is a file's name without folders; give the folder with --sources"))
+            found.append(
+                Problem(path, line, "file is a file's name without folders; give the folder with the documents")
+            )
     needed = ("title", "publisher", "kind", "characters", "sha256", "file")
     return found + [Problem(path, node.line, f"source '{id_}' has no {key}") for key in needed if key not in node.items]
 

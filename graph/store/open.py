@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from casegraph.graph.errors import StoreError
+from casegraph.graph.errors import StoreError, parameter
 from casegraph.graph.model.model_quads import ontology_quads, vocabulary_quads
 from casegraph.graph.store.store import MARK, Store, beside
 
@@ -24,12 +24,14 @@ def open_store(folder: Path | None = None, *, write: bool = False) -> Store:
     """
     if folder is None:
         if write:
-            raise StoreError("the bundled cases are only read; name a folder of your own with --store DIR")
+            raise StoreError(
+                f"the bundled cases are only read; name a folder of your own with {parameter('store', 'DIR')}"
+            )
         from casegraph.graph.store.bundled import bundled_store
 
         return bundled_store()
     if folder.exists() and not folder.is_dir():
-        raise StoreError(f"{folder}: is a file; --store names a folder")
+        raise StoreError(f"{folder}: is a file; {parameter('store')} names a folder")
     if write or not folder.exists():
         _mend(folder)
     exists = (folder / MARK).is_file()

@@ -69,9 +69,10 @@ def read_cases(name: str, store: Path | None = None) -> Cases:
         return _from_store(name, path, None)
     if path.is_dir() and any(path.glob("*.yaml")):
         return _from_case_files(name, [file for file in sorted(path.glob("*.yaml")) if file.name != "sources.yaml"])
-    known = open_store(store).cases()
-    if name in known:
+    opened = open_store(store)
+    if opened.has(name):
         return _from_store(name, store, name)
+    known = opened.cases()
     hint = did_you_mean(name, known, "name a case file, an export, the folder of a store, or the id of a case")
     raise NotFoundError(f"there is no file, folder or case '{name}'{hint}")
 

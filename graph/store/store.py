@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from casegraph.graph.errors import InvalidInputError, NotFoundError, Problem, StoreError
+from casegraph.graph.errors import InvalidInputError, NotFoundError, Problem, StoreError, parameter
 from casegraph.graph.iris import (
     CG,
     DCTERMS,
@@ -22,6 +22,7 @@ from casegraph.graph.iris import (
     SOURCES_GRAPH,
     VOCABULARY_GRAPH,
     graph_iri,
+    is_id,
     local,
 )
 from casegraph.graph.sources.register import Register, Source
@@ -49,15 +50,19 @@ class Store:
             if isinstance(graph, ox.NamedNode) and graph.value.startswith(GRAPH)
         )
 
+    def has(self, case: str) -> bool:
+        """Tell whether there is a case of this id."""
+        return is_id(case) and self.engine.contains_named_graph(ox.NamedNode(graph_iri(case)))
+
     def require(self, case: str) -> str:
         """Return a case's id.
 
         Raises:
             NotFoundError: there is no such case, with the nearest id.
         """
-        known = self.cases()
-        if case in known:
+        if self.has(case):
             return case
+        known = self.cases()
         hint = did_you_mean(case, known, f"there are: {', '.join(known) or 'none'}")
         raise NotFoundError(f"no case '{case}' in {self.name}{hint}")
 
@@ -108,15 +113,14 @@ class Store:
             InvalidInputError: a case is there already and ``replace`` is False.
             StoreError: the store cannot be written.
         """
-        there = set(self.cases())
-        taken = [case for case in cases if case in there]
+        taken = [case for case in cases if self.has(case)]
         if taken and not replace:
             raise InvalidInputError(
                 [
                     Problem(
                         Path(self.name),
                         0,
-                        f"case '{case}' is already in the store; replace it with --replace",
+                        f"case '{case}' is already in the store; replace it with {parameter('replace', 'True')}",
                     )
                     for case in taken
                 ]

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 
 from casegraph.graph.case.case import CaseGraph, CaseNode
 from casegraph.graph.dates import bounds
-from casegraph.graph.errors import UsageError
+from casegraph.graph.errors import UsageError, parameter
 from casegraph.graph.iris import CG, local, words
 from casegraph.graph.model.schema import Model, model
 from casegraph.graph.model.vocabulary import concepts_of, vocabulary, with_narrower
 from casegraph.graph.suggest import did_you_mean
 
-TOLD_AS_FACT = "told-as-fact"
+STATED_AS_FACT_ID = "stated-as-fact"
 _YEARS = re.compile(r"(?P<first>[0-9]{4})(?:[-/](?P<last>[0-9]{4}))?")
 Reasons = dict[str, str]
 
@@ -52,8 +52,10 @@ def concept_ids(given: Iterable[str], scheme: str) -> frozenset[str]:
     return with_narrower(wanted)
 
 
-def by_concept(option: str, scheme: str, given: Iterable[str]) -> Selector:
+def by_concept(name: str, scheme: str, given: Iterable[str]) -> Selector:
     """Return the selector of nodes that name a concept of a scheme, or a narrower one, in a property of that scheme.
+
+    ``name`` is that of the parameter, for messages.
 
     Raises:
         UsageError: there is no such concept.
@@ -66,15 +68,15 @@ def by_concept(option: str, scheme: str, given: Iterable[str]) -> Selector:
         found: Reasons = {}
         for node in graph.nodes.values():
             said = [
-                f"{words(name)}: {', '.join(labels(hits))}"
-                for name in properties
-                if (hits := sorted(wanted & set(node.concepts.get(name, ()))))
+                f"{words(property_)}: {', '.join(labels(hits))}"
+                for property_ in properties
+                if (hits := sorted(wanted & set(node.concepts_of(property_))))
             ]
             if said:
                 found[node.id] = "; ".join(said)
         return found
 
-    return Selector(f"--{option} {' '.join(given)}", find)
+    return Selector(parameter(name, " ".join(given)), find)
 
 
 def labels(ids: Iterable[str]) -> list[str]:
@@ -120,7 +122,7 @@ def by_agency_type(given: Iterable[str]) -> Selector:
                 found.setdefault(node.id, "; ".join(parts))
         return found
 
-    return Selector(f"--agency-type {' '.join(given)}", find)
+    return Selector(parameter("agency_types", " ".join(given)), find)
 
 
 def around(case: str, start: str, hops: int) -> Selector:
@@ -148,7 +150,7 @@ def around(case: str, start: str, hops: int) -> Selector:
             for id_, count in steps.items()
         }
 
-    return Selector(f"--around {case}/{start} --hops {hops}", find)
+    return Selector(parameter("around", f"{case}/{start}") + f" within {hops} step{'s' if hops != 1 else ''}", find)
 
 
 def named(name: str, found: Mapping[str, Mapping[str, str]]) -> Selector:
@@ -157,22 +159,22 @@ def named(name: str, found: Mapping[str, Mapping[str, str]]) -> Selector:
 
 
 def of_certainty(given: Iterable[str]) -> Restriction:
-    """Return the restriction to nodes of some certainties; ``told-as-fact`` are those that state none.
+    """Return the restriction to nodes of some certainties; ``stated-as-fact`` are those that state none.
 
     Raises:
         UsageError: there is no such certainty.
     """
     given = list(given)
-    stated = [id_ for id_ in given if id_ != TOLD_AS_FACT]
-    known = [*concepts_of("certainty"), TOLD_AS_FACT]
+    stated = [id_ for id_ in given if id_ != STATED_AS_FACT_ID]
+    known = [*concepts_of("certainty"), STATED_AS_FACT_ID]
     for id_ in stated:
         if id_ not in known:
             raise UsageError(f"'{id_}' is not a certainty; it is one of {', '.join(known)}")
 
     def reason(_: CaseGraph, node: CaseNode) -> str | None:
-        return f"certainty: {node.certainty_words()}" if (node.certainty or TOLD_AS_FACT) in given else None
+        return f"certainty: {node.certainty_words()}" if (node.certainty or STATED_AS_FACT_ID) in given else None
 
-    return Restriction(f"--certainty {' '.join(given)}", reason)
+    return Restriction(parameter("certainties", " ".join(given)), reason)
 
 
 def of_years(given: str) -> Restriction:
@@ -197,7 +199,7 @@ def of_years(given: str) -> Restriction:
                 return f"{whose} {text}" if inside else None
         return None
 
-    return Restriction(f"--year {given}", reason)
+    return Restriction(parameter("year", given), reason)
 
 
 def kinds_named(given: Iterable[str]) -> frozenset[str]:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 import pyoxigraph as ox
 
 from casegraph.graph.case.case import CaseGraph, read_case
-from casegraph.graph.errors import NotFoundError
+from casegraph.graph.errors import NotFoundError, parameter
 from casegraph.graph.iris import SOURCE, VOCABULARY, case_iri, local, words
 from casegraph.graph.model.vocabulary import ancestry, vocabulary
 from casegraph.graph.store.store import Store, memory_store
@@ -169,5 +169,6 @@ def _nothing(alone: dict[str, int], only: frozenset[str]) -> str:
     if only and not alone:
         return f"nothing is selected: no case has a node of {' or '.join(sorted(only))}"
     if only:
-        return f"nothing is selected: no node that is found is of {' or '.join(sorted(only))}; leave --only out"
+        kinds = " or ".join(sorted(only))
+        return f"nothing is selected: no node that is found is of {kinds}; leave {parameter('only')} out"
     return f"nothing is selected: no case has {' and '.join(alone)} together; leave one of them out"

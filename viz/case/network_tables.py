@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from casegraph.queries.matches import BASIS_MEANING
+from casegraph.graph.case.basis import BASIS_MEANING
 from casegraph.viz.case.scene import Scene, SceneNode
 
 _SIGNS_AND_HARM = ("Harm", "Concern", "Disclosure")
@@ -45,7 +45,7 @@ def filters_of(scene: Scene) -> list[tuple[str, str, list[tuple[str, str]]]]:
 
 _PEOPLE = ("Child", "Perpetrator", "PersonOfConcern", "Caregiver", "Person")
 _CERTAINTIES = (
-    ("0", "Established, or told as fact"),
+    ("0", "Established, or stated as fact"),
     ("1", "Alleged"),
     ("2", "Suspected"),
     ("inferred", "Inferred by the coder"),

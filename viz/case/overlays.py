@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from casegraph.graph.case.basis import BASES, BASIS_MEANING
 from casegraph.graph.case.case import CaseGraph
 from casegraph.graph.store.store import Store
 from casegraph.queries.library import patterns
-from casegraph.queries.matches import BASES, BASIS_MEANING, Match, matches
-from casegraph.viz.shared import facts, words
+from casegraph.queries.matches import Match, matches
+from casegraph.viz.shared import facts
 
 _SILENT = "No fact of the case speaks against it; the account may simply be silent."
 
@@ -87,7 +88,7 @@ def _match(graph: CaseGraph, match: Match) -> OverlayMatch:
         meaning=BASIS_MEANING[match.basis],
         certainty=match.certainty,
         premises=tuple(
-            OverlayPremise(node.id, role, facts.label(graph, node), words.certainty_words(node))
+            OverlayPremise(node.id, role, facts.label(graph, node), node.certainty_words())
             for node, role in zip(nodes, match.roles, strict=True)
         ),
         silence=_SILENT if silent else "",

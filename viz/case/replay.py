@@ -138,7 +138,7 @@ def _stage(graph: CaseGraph, person: CaseNode, node: CaseNode, plain: Stage, *, 
         if settled == 0 and (node.doubt or node.certainty not in SETTLED):
             return _told(person, point)
         if node.doubt:
-            return so_far(words.hedge(node), node.doubt)
+            return so_far(node.hedge(), node.doubt)
         # A harm that a court found is known from the conviction; at this point nothing was.
         return so_far(f"harm told of (event {point})") if node.certainty not in SETTLED else None
     if node.classes & {"Concern", "Disclosure"}:

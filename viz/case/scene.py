@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from casegraph.graph.case.case import CaseGraph, CaseNode
+from casegraph.graph.case.certainty import hedged
 from casegraph.graph.sources.quotations import SourceTexts
 from casegraph.graph.store.store import Store
 from casegraph.viz.case.arrangements import around_the_child, layers
@@ -195,13 +196,13 @@ def _crosses_card(edge: SceneEdge, places: Places) -> bool:
 
 def _edge(node: CaseNode, name: str, target: str, line: str) -> SceneEdge:
     id_ = f"{node.id}.{name}.{target}"
-    said = words.hedged(words.tie_words(name)[0], node)
+    said = hedged(words.tie_words(name)[0], node)
     if line and name in ("from", "to", "between"):
         # Information runs from who held it, through the exchange, to who needed it.
         if name == "from":
             return SceneEdge(id_, target, node.id, said, line, node.id, arrow=False)
         return SceneEdge(id_, node.id, target, said, line, node.id)
-    uncertain = "uncertain" if words.hedge(node) else "tie"
+    uncertain = "uncertain" if node.hedge() else "tie"
     if name in ("by", "causedBy"):
         return SceneEdge(id_, target, node.id, said, uncertain, node.id)
     return SceneEdge(id_, node.id, target, said, uncertain, node.id)
@@ -212,8 +213,8 @@ def _relationship_edges(graph: CaseGraph, node: CaseNode) -> list[SceneEdge]:
     for of in node.links.get("relationshipOf", ()):
         for name in ("relationshipTo", "toSomeOf"):
             some = name == "toSomeOf"
-            said = words.hedged(facts.relationship_words(node, some=some), node)
-            line = "uncertain" if some or words.hedge(node) else "relationship"
+            said = hedged(facts.relationship_words(node, some=some), node)
+            line = "uncertain" if some or node.hedge() else "relationship"
             for to in node.links.get(name, ()):
                 light = all("Child" in graph.nodes[id_].classes for id_ in (of, to))
                 id_ = f"{node.id}.{of}.{to}"

@@ -84,7 +84,7 @@ def parts_of(graph: CaseGraph, event: CaseNode) -> Parts:
         if lane not in seen:
             seen.add(lane)
             kept.append((lane, what))
-    return Parts(home, tuple(kept), line or ("uncertain" if words.hedge(event) else "tie"))
+    return Parts(home, tuple(kept), line or ("uncertain" if event.hedge() else "tie"))
 
 
 def _home(event: CaseNode) -> str:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from itertools import chain
 from typing import Any
 
-from casegraph.queries.matches import BASES
+from casegraph.graph.case.basis import BASES
 from casegraph.viz.corpus.corpus_groups import Group, Matched, groups_of, pattern_title, sunflower
 from casegraph.viz.corpus.web import CORPUS_NOTES, WIDTH, Node, Tie, Web, frame, steps_of, straight
 from casegraph.viz.shared.html import several

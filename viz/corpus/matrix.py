@@ -10,14 +10,15 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from casegraph.graph.case.basis import BASES
 from casegraph.graph.case.case import CaseGraph, read_case
-from casegraph.graph.feature_table import CERTAINTIES
+from casegraph.graph.case.certainty import CERTAINTIES
 from casegraph.graph.measures.agencies import warnings
 from casegraph.graph.model.vocabulary import concept, top_concept
 from casegraph.graph.network.agency_flows import Flow, read_flows
 from casegraph.graph.store.store import Store
 from casegraph.queries.library import patterns
-from casegraph.queries.matches import BASES, Match, matches
+from casegraph.queries.matches import Match, matches
 from casegraph.viz.shared import facts, words
 from casegraph.viz.shared.account import line_of
 from casegraph.viz.shared.symbols import EXCHANGE_LINES, LINES, exchange_line
@@ -210,7 +211,7 @@ def _flow(graph: CaseGraph, flow: Flow, one: bool) -> FlowEntry:
         line=outcome_line(flow.outcome),
         outcome="Told" if flow.outcome == "told" else concept(flow.outcome).label,
         label=flow.label,
-        certainty=words.certainty_words(node),
+        certainty=node.certainty_words(),
         doubt=node.doubt,
         inferred=node.inferred,
         node=flow.node,
@@ -242,7 +243,7 @@ def _apart(graphs: dict[str, CaseGraph], in_pairs: set[tuple[str, str]]) -> list
                     line=line_of(node),
                     outcome=facts.status(node),
                     label=node.label,
-                    certainty=words.certainty_words(node),
+                    certainty=node.certainty_words(),
                     doubt=node.doubt,
                     inferred=node.inferred,
                     node=node.id,

@@ -17,7 +17,7 @@ def matrix_page(store: Store, cases: Sequence[str]) -> str:
     Raises:
         NotFoundError: a case is not in the store.
     """
-    from casegraph.queries.matches import BASES
+    from casegraph.graph.case.basis import BASES
     from casegraph.viz.corpus.matrix import agency_matrix, pattern_matrix
     from casegraph.viz.shared.html import render, several
     from casegraph.viz.shared.symbols import EXCHANGE_LINES

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from casegraph.graph.case.basis import BASES
 from casegraph.graph.case.case import read_case
 from casegraph.graph.errors import NotFoundError
 from casegraph.graph.measures import similar as measure
@@ -14,7 +15,7 @@ from casegraph.graph.store.store import Store
 from casegraph.queries.knowledge import known
 from casegraph.queries.library import Query, patterns
 from casegraph.queries.matched_features import feature_table
-from casegraph.queries.matches import BASES, Match, matches
+from casegraph.queries.matches import Match, matches
 from casegraph.viz.corpus.matrix import AgencyMatrix, agency_matrix
 from casegraph.viz.shared.account import Account, Entry, read_account
 from casegraph.viz.shared.html import several

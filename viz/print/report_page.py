@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def report_page(told: Report) -> str:
     """Return the briefing as a page; the same case in the same store gives the same bytes."""
-    from casegraph.queries.matches import BASES
+    from casegraph.graph.case.basis import BASES
     from casegraph.viz.case.timeline import timeline_of
     from casegraph.viz.print.numbering import numbers_of
     from casegraph.viz.print.strip import strip

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from casegraph.graph.case.case import CaseGraph, CaseNode, read_case
+from casegraph.graph.case.certainty import certainty_meaning
 from casegraph.graph.iris import DCTERMS, case_iri, graph_iri
 from casegraph.graph.model.vocabulary import top_concept
 from casegraph.graph.sources.quotations import SourceTexts
@@ -78,8 +79,8 @@ def read_account(store: Store, case: str, texts: SourceTexts | None = None) -> A
             label=facts.label(graph, node),
             description=node.description,
             note=node.note,
-            certainty=words.certainty_words(node),
-            meaning=words.certainty_meaning(node),
+            certainty=node.certainty_words(),
+            meaning=certainty_meaning(node),
             tag=facts.tag(node),
             doubt=node.doubt,
             who=facts.who(graph, node),

@@ -234,10 +234,10 @@ def links_of(graph: CaseGraph, node: CaseNode, back: Mapping[str, list[tuple[str
     for name, targets in node.links.items():
         for target in targets:
             if target in graph.nodes:
-                link = _link(graph, graph.nodes[target], words.hedge(node))
+                link = _link(graph, graph.nodes[target], node.hedge())
                 found.setdefault(words.tie_words(name)[0], []).append(link)
     for name, other in back.get(node.id, ()):
-        found.setdefault(words.tie_words(name)[1], []).append(_link(graph, other, words.hedge(other)))
+        found.setdefault(words.tie_words(name)[1], []).append(_link(graph, other, other.hedge()))
     return tuple(Links(text, tuple(links)) for text, links in found.items())
 
 

@@ -10,16 +10,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
+from casegraph.graph.case.basis import BASIS_MEANING
+from casegraph.graph.case.certainty import DOUBT_WORDS
 from casegraph.viz.shared.frame import content_policy, environment, palette_css, script_json, template_text
 from casegraph.viz.shared.symbols import KINDS, LIGHT, LINES
 
-DOUBTS = ("established, or told as fact", "alleged", "suspected")
-# The bases of a match: word, sign (path, filled) and what it means. Told apart by shape and word, not by colour.
-BASIS_SIGNS: dict[str, tuple[str, bool, str]] = {
-    "stated": ("M2 2h12v12H2z", True, "the account says that it happened in this case"),
-    "implied": ("M2 2h12v12H2z", False, "a learning point or recommendation points to it"),
-    "inferred": ("M8 1L15 8L8 15L1 8z", False, "it rests on an absence, or on what the coder inferred"),
+# The sign of each basis (path, filled): shape and word tell them apart, not colour.
+_SIGNS = {
+    "stated": ("M2 2h12v12H2z", True),
+    "implied": ("M2 2h12v12H2z", False),
+    "inferred": ("M8 1L15 8L8 15L1 8z", False),
 }
+# The bases of a match: its sign, and what it means.
+BASIS_SIGNS = {basis: (*_SIGNS[basis], meaning) for basis, meaning in BASIS_MEANING.items()}
 SAMPLE_NOTE = "Reviews are a selected sample: a share of them is no prevalence among children."
 SILENCE_NOTE = "That something is not told does not mean that it did not happen: the account may be silent."
 
@@ -83,7 +86,7 @@ def _environment() -> Any:
         "kinds_by_id": KINDS,
         "lines_by_id": LINES,
         "basis_signs": BASIS_SIGNS,
-        "doubts": DOUBTS,
+        "doubts": DOUBT_WORDS,
         "sample_note": SAMPLE_NOTE,
         "silence_note": SILENCE_NOTE,
     }

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from casegraph.graph.errors import UsageError
+from casegraph.graph.errors import UsageError, parameter
 from casegraph.graph.suggest import did_you_mean
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ class Choice:
             UsageError: it is not one of the words.
         """
         if given not in self.values:
-            raise UsageError(f"{self.name} must be {self.allowed}, not {given!r}")
+            raise UsageError(f"{parameter(self.name)} must be {self.allowed}, not {given!r}")
         return given
 
 
@@ -73,7 +73,7 @@ class Number:
         most = math.inf if self.most is None else self.most
         right = isinstance(given, int | float) and not isinstance(given, bool) and self.least <= given <= most
         if not right or (self.whole and not isinstance(given, int)):
-            raise UsageError(f"{self.name} must be {self.allowed}, not {given!r}")
+            raise UsageError(f"{parameter(self.name)} must be {self.allowed}, not {given!r}")
         return given
 
 
@@ -92,7 +92,7 @@ class Flag:
             UsageError: it is neither true nor false.
         """
         if not isinstance(given, bool):
-            raise UsageError(f"{self.name} must be True or False, not {given!r}")
+            raise UsageError(f"{parameter(self.name)} must be True or False, not {given!r}")
         return given
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from casegraph.graph.case.case import ELSEWHERE, CaseNode
+from casegraph.graph.case.case import CaseNode
 from casegraph.graph.iris import words
 from casegraph.graph.model.vocabulary import Concept, concept
 
@@ -83,40 +83,6 @@ def value(node: CaseNode, name: str) -> str | None:
     """Return the first literal that a node has for a property as text, or None."""
     found = node.values.get(name, ())
     return str(found[0]) if found else None
-
-
-# Of these nobody asks how sure the source is: their being in the account is all that they claim.
-_UNQUALIFIED = frozenset({"Agency", "Person", "Finding", "Recommendation"})
-
-
-def certainty_words(node: CaseNode) -> str:
-    """Return how sure the source is of a node, in words, and whether the coder inferred it."""
-    if node.certainty:
-        text = concept(node.certainty).label + (ELSEWHERE if node.sure_elsewhere else "")
-        return f"{text}; inferred by the coder" if node.inferred else text
-    if node.inferred:
-        return "Inferred by the coder; the text does not say it in so many words"
-    return "" if node.classes & _UNQUALIFIED else "Told as fact by the account"
-
-
-def certainty_meaning(node: CaseNode) -> str:
-    """Return what the certainty means, by its definition in the vocabulary."""
-    if node.sure_elsewhere:
-        return (
-            "It is sure what makes the person one of concern; that the person harmed a child in this case is not told."
-        )
-    return concept(node.certainty).definition if node.certainty else ""
-
-
-def hedge(node: CaseNode) -> str:
-    """Return the words that keep what hangs on an uncertain node from reading as fact, or an empty text."""
-    return node.hedge()
-
-
-def hedged(text: str, node: CaseNode) -> str:
-    """Return a text with the certainty of its node behind it where that falls short of established."""
-    word = hedge(node)
-    return f"{text} ({word})" if word else text
 
 
 def age_words(node: CaseNode, age: str = "age") -> str:

@@ -19,7 +19,7 @@ Read them into a new database (Neo4j 5 or later; the server is stopped, or the d
         --array-delimiter=';' --multiline-fields=true casegraph
 
 Every node has the labels of its classes, every relationship the name of its property as its type. "certainty" says how
-sure the source is (none: told as fact) and "inferred" whether the coder inferred it; on a relationship they are those
+sure the source is (none: stated as fact) and "inferred" whether the coder inferred it; on a relationship they are those
 of the node that tells it. Keep both in what you return:
 
     MATCH (h:Harm)-[r:causedBy]->(p:Person)

@@ -116,7 +116,7 @@ class _Project:
                     self.links.append(Link(link_guid(guid(iri), name, target), words(name), guid(iri), target))
         said = _lines(
             node.description,
-            f"{words(node.kind).capitalize()}. {node.certainty_words()}.",
+            " ".join(f"{part}." for part in (words(node.kind).capitalize(), node.certainty_words()) if part),
             "" if node.happened else "It did not take place.",
             f"Number {node.position} in the order of the case." if node.position is not None else "",
             *(f"{words(name).capitalize()}: {', '.join(map(_plain, values))}." for name, values in node.values.items()),

@@ -23,7 +23,8 @@ class Variables:
     def of_node(self, graph: CaseGraph, node: CaseNode) -> tuple[Value, ...]:
         """Return the values of a person or an agency."""
         values: dict[str, Plain] = {"Kind": words(node.kind), "Case": graph.title}
-        values["Certainty"] = node.certainty_words()
+        if certainty := node.certainty_words():
+            values["Certainty"] = certainty
         for name, ids in node.concepts.items():
             values[_title(name)] = _labels(ids)
         for name, found in node.values.items():

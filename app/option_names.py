@@ -1,0 +1,26 @@
+"""Messages as the command line gives them: a parameter of the library is an option here."""
+
+from __future__ import annotations
+
+from casegraph.graph.errors import with_parameters
+
+# Options that may be given more than once are named for one value, parameters for several.
+_SINGULAR = {
+    "cases": "case",
+    "themes": "theme",
+    "agency_types": "agency-type",
+    "patterns": "pattern",
+    "harm_types": "harm-type",
+    "risk_factors": "risk-factor",
+    "certainties": "certainty",
+}
+
+
+def at_command_line(text: str) -> str:
+    """Return a message with its marked parameters as options: ``--year 2018``."""
+    return with_parameters(text, _option)
+
+
+def _option(name: str, value: str | None) -> str:
+    option = f"--{_SINGULAR.get(name, name.replace('_', '-'))}"
+    return option if value in (None, "True") else f"{option} {value}"

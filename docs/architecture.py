@@ -1,0 +1,208 @@
+"""The page of the architecture: rooms, arrows and modules, read from the code, and the way of one locator."""
+
+from __future__ import annotations
+
+import ast
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from functools import cache
+from html import escape
+from importlib import import_module
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+FOLDERS = ("app", "viz", "queries", "graph", "ontology", "data")
+# The way of one locator from the document to the page, in the order in which it goes.
+WAY = (
+    ("casegraph.graph.sources.registration", "add_source", "registers the document: its length and its hash."),
+    ("casegraph.graph.sources.text", "find", "finds a phrase in the document's text, whatever its typography."),
+    ("casegraph.graph.sources.locator", "Locator", "is the span that was found: source, first and last code point."),
+    ("casegraph.graph.casefile.check", "read", "checks the locator that a case file gives, with its line."),
+    (
+        "casegraph.graph.casefile.to_rdf",
+        "case_quads",
+        "makes the locator an IRI that a node points to with `cg:evidence`.",
+    ),
+    ("casegraph.graph.sources.source_quads", "span_triples", "describes the span in NIF, beside the node."),
+    ("casegraph.graph.store.store", "Store", "keeps the case's named graph."),
+    ("casegraph.graph.case.case", "read_case", "gives the node as a plain object, with its locators."),
+    ("casegraph.queries.explain", "premises", "takes the locators of each premise of a match."),
+    ("casegraph.graph.sources.quotations", "SourceTexts", "shows the passage where the reader has the document."),
+    ("casegraph.viz.shared.citations", "evidence_of", "words the evidence for a page: document, place, quotation."),
+)
+_BOX, _GAP, _FLOOR = 128, 16, 74
+
+
+@cache
+def modules() -> Mapping[str, Path]:
+    """Return every module of the package by its dotted name."""
+    found = {}
+    for folder in FOLDERS:
+        for path in sorted((ROOT / folder).rglob("*.py")):
+            parts = list(path.relative_to(ROOT).with_suffix("").parts)
+            parts = parts[1:] if parts[0] == "app" else parts
+            parts = parts[:-1] if parts and parts[-1] == "__init__" else parts
+            found[".".join(["casegraph", *parts])] = path
+    return found
+
+
+@cache
+def imports() -> Mapping[str, frozenset[str]]:
+    """Return the modules that each module imports, also within functions."""
+    known = modules()
+    found: dict[str, set[str]] = defaultdict(set)
+    for name, path in known.items():
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and node.module:
+                for each in node.names:
+                    whole = f"{node.module}.{each.name}"
+                    found[name] |= {whole if whole in known else node.module} & known.keys()
+            elif isinstance(node, ast.Import):
+                found[name] |= {each.name for each in node.names} & known.keys()
+    return {name: frozenset(others - {name}) for name, others in found.items()}
+
+
+def arrows(package: str) -> Mapping[str, frozenset[str]]:
+    """Return the rooms of a package, each with the rooms that it imports; a room is a module or a package in it."""
+    depth = package.count(".") + 2
+
+    def room(name: str) -> str | None:
+        parts = name.split(".")
+        return parts[depth - 1] if name.startswith(f"{package}.") and len(parts) >= depth else None
+
+    found: dict[str, set[str]] = {name: set() for name in sorted({room(module) or "" for module in modules()} - {""})}
+    for name, others in imports().items():
+        here = room(name)
+        if here is not None:
+            found[here] |= {there for other in others if (there := room(other)) and there != here}
+    return {name: frozenset(others) for name, others in found.items()}
+
+
+def floors(rooms: Mapping[str, frozenset[str]]) -> list[list[str]]:
+    """Return the rooms by floor, the ground first: a room stands above all that it imports.
+
+    Raises:
+        ValueError: rooms import each other in a circle.
+    """
+    left, found = dict(rooms), list[list[str]]()
+    placed: set[str] = set()
+    while left:
+        floor = sorted(name for name, others in left.items() if others <= placed)
+        if not floor:
+            raise ValueError(f"these rooms import each other in a circle: {', '.join(sorted(left))}")
+        found.append(floor)
+        placed |= set(floor)
+        left = {name: others for name, others in left.items() if name not in placed}
+    return found
+
+
+def drawing(package: str) -> str:
+    """Return the rooms of a package as SVG: floors from the ground up, and the arrows that no longer way replaces.
+
+    Arrows to the ground floor are left out: any room may import what stands there.
+    """
+    rooms = arrows(package)
+    levels = floors(rooms)
+    width = max(len(level) for level in levels) * (_BOX + _GAP) + _GAP
+    height = len(levels) * _FLOOR + _GAP
+    at = {}
+    for number, level in enumerate(levels):
+        left = (width - len(level) * (_BOX + _GAP) + _GAP) / 2
+        for place, name in enumerate(level):
+            at[name] = (left + place * (_BOX + _GAP), height - (number + 1) * _FLOOR)
+    lines = [
+        f'<line x1="{at[name][0] + _BOX / 2:g}" y1="{at[name][1] + 34:g}" x2="{at[other][0] + _BOX / 2:g}" '
+        f'y2="{at[other][1]:g}" stroke="#5b6770" marker-end="url(#tip)"/>'
+        for name in sorted(rooms)
+        for other in sorted(_direct(name, rooms) - set(levels[0]))
+    ]
+    boxes = [
+        f'<rect x="{x:g}" y="{y:g}" width="{_BOX}" height="34" rx="4" fill="#fff" stroke="#24313b"/>'
+        f'<text x="{x + _BOX / 2:g}" y="{y + 22:g}" text-anchor="middle">{escape(name)}</text>'
+        for name, (x, y) in sorted(at.items())
+    ]
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}" font-family="sans-serif" '
+        f'font-size="13">\n<title>Rooms of {package}</title>\n'
+        '<defs><marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto">'
+        '<path d="M0 0L8 4L0 8z" fill="#5b6770"/></marker></defs>\n'
+        f'<rect width="{width:g}" height="{height:g}" fill="#f6f7f8"/>\n' + "\n".join([*lines, *boxes]) + "\n</svg>\n"
+    )
+
+
+def _direct(name: str, rooms: Mapping[str, frozenset[str]]) -> set[str]:
+    """Return what a room imports that it does not reach through another room too."""
+    return {other for other in rooms[name] if not any(other in _below(via, rooms) for via in rooms[name] - {other})}
+
+
+def _below(name: str, rooms: Mapping[str, frozenset[str]]) -> frozenset[str]:
+    found: set[str] = set()
+    todo = [name]
+    while todo:
+        for other in rooms[todo.pop()] - found:
+            found.add(other)
+            todo.append(other)
+    return frozenset(found)
+
+
+def summary(path: Path) -> str:
+    """Return the first line of a module's docstring."""
+    text = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
+    return text.split("\n\n", 1)[0].replace("\n", " ").replace("``", "`").replace("|", "\\|")
+
+
+def _inventory(package: str) -> Iterator[str]:
+    """Yield the modules of a package room by room, each with what it holds."""
+    yield "| module | what it holds |\n| --- | --- |"
+    for name, path in modules().items():
+        if name == package or name.startswith(f"{package}."):
+            shown = path.relative_to(ROOT).as_posix()
+            if summary(path) and (path.name != "__init__.py" or name != package):
+                strong = "**" if path.name == "__init__.py" else ""
+                yield f"| {strong}`{shown.removesuffix('__init__.py')}`{strong} | {summary(path)} |"
+
+
+def _the_way() -> Iterator[str]:
+    for number, (module, name, does) in enumerate(WAY, start=1):
+        getattr(import_module(module), name)
+        path = modules()[module].relative_to(ROOT).as_posix()
+        yield f"{number}. [`{name}`](../{path}) in `{path}` {does}"
+
+
+def architecture_page(note: str) -> str:
+    """Return the page of the architecture."""
+    rooms = arrows("casegraph.graph")
+    out = [
+        note,
+        "# Architecture\n",
+        "The folders follow the way of a case: a document is coded in a case file, the case file becomes RDF in a store, "
+        "patterns and measures read the store, and pages and exports show what they find. Each top-level folder is the "
+        "subpackage of its name: `graph/` is `casegraph.graph`. `app/` is `casegraph` itself. A folder imports only "
+        "folders below it:\n",
+        "    app ▶ viz ▶ queries ▶ graph ▶ ontology, data\n",
+        "`make layers` checks this, and the floors inside `graph/` and `viz/` too. No two modules and no two packages "
+        "import each other in a circle.\n",
+        "Only the names in the [Python API](api.md) are public. The packages `casegraph.graph`, `casegraph.queries`, "
+        "`casegraph.viz`, `casegraph.commands` and `casegraph.text` are private: they may change with any version. In "
+        "a folder whose modules are found by their place, a name that begins with an underscore is a module that several "
+        "of the others share.\n",
+        "## The rooms of `graph/`\n",
+        f"`graph/` has {len(rooms)} rooms and {sum(map(len, rooms.values()))} arrows between them. A room stands above "
+        "all that it imports. Any room may import the ground floor. The drawing leaves these arrows out, and every arrow where a longer way leads to the same room.\n",
+        "![The rooms of graph/, from the ground up](architecture.svg)\n",
+        "## The way of one locator\n",
+        "A locator is a span of a registered document, such as `example-briefing#char=120,171`. It goes this way:\n",
+        *_the_way(),
+        "\n## Every module\n",
+    ]
+    for folder in FOLDERS:
+        package = "casegraph" if folder == "app" else f"casegraph.{folder}"
+        out.append(f"### `{folder}/`\n")
+        if folder == "app":
+            own = {name: path for name, path in modules().items() if path.is_relative_to(ROOT / "app")}
+            out += ["| module | what it holds |\n| --- | --- |"]
+            out += [f"| `{p.relative_to(ROOT).as_posix()}` | {summary(p)} |" for p in own.values() if summary(p)]
+        else:
+            out += list(_inventory(package))
+        out.append("")
+    return "\n".join(out).rstrip("\n") + "\n"
