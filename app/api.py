@@ -146,7 +146,7 @@ class Graph:
         Raises:
             NotFoundError: there is no such case.
         """
-        from casegraph.queries.matched_features import feature_table
+        from casegraph.queries.feature_rows import feature_table
 
         rows = [vars(row) for row in feature_table(self._store, cases)]
         return Table(rows, list(rows[0]) if rows else [])
@@ -161,7 +161,7 @@ class Graph:
         """
         from casegraph.graph.measures.profile import profile
         from casegraph.graph.statistics.figures import bundled_statistics
-        from casegraph.queries.matched_features import feature_table
+        from casegraph.queries.feature_rows import feature_table
 
         return profile(feature_table(self._store, cases), bundled_statistics(), among)
 
@@ -172,7 +172,7 @@ class Graph:
             NotFoundError: there is no such case.
         """
         from casegraph.graph.measures.themes import themes
-        from casegraph.queries.matched_features import feature_table
+        from casegraph.queries.feature_rows import feature_table
 
         return themes(feature_table(self._store, cases), level, min_cases)
 
@@ -183,7 +183,7 @@ class Graph:
             NotFoundError: there is no such case.
         """
         from casegraph.graph.measures.similar import similar
-        from casegraph.queries.matched_features import feature_table
+        from casegraph.queries.feature_rows import feature_table
 
         return similar(feature_table(self._store), self._store.require(case))
 

@@ -1,1 +1,4 @@
-"""From case files to a graph: reading, checking, building, storing, projecting and exporting."""
+"""What the graph is and how it is kept: case files to RDF in a store, then single cases, measures, formats and releases.
+
+Private: the public names are those of ``casegraph`` itself, which ``docs/api.md`` lists.
+"""

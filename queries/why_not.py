@@ -8,7 +8,7 @@ account says it in so many words (``shows``); from a learning point or recommend
     #+   - step: an arrangement that relies on a relative to protect
     #+     fact: arrangement
     #+     find: ?arrangement a cg:Intervention ; cg:inCase ?case ; cg:reliesOn ?relative .
-    #+   - step: no adequate assessment of that relative's ability
+    #+   - step: no adequate assessment of that relative's ability to protect
     #+     fact: ability
     #+     find: ?ability a cg:Intervention ; cg:assesses ?relative ; cg:interventionOutcome ?wanting . …
     #+     unless: ?ability a cg:Intervention ; cg:assesses ?relative .

@@ -12,7 +12,7 @@ from casegraph.graph.measures._panel import MEASURES, ORDER
 from casegraph.graph.measures.profile import COLUMNS, SHORT_COLUMNS, Profile, Row, profile
 from casegraph.graph.statistics.figures import bundled_statistics
 from casegraph.graph.store.store import Store
-from casegraph.queries.matched_features import feature_table
+from casegraph.queries.feature_rows import feature_table
 from tests.stories import story_store
 
 PEOPLE = """people:

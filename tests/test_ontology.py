@@ -80,46 +80,49 @@ def test_the_model_shapes_find_nothing_wrong_with_the_ontology_and_the_vocabular
 
 # What is told, of which node, when what is planted.
 PLANTED = {
-    "a term has one label": ("Odd", 'cg:Odd a owl:Class ; rdfs:comment "Odd." ; rdfs:isDefinedBy cg: .'),
-    "a term has one comment": ("odd", 'cg:odd a owl:ObjectProperty ; rdfs:label "odd" ; rdfs:isDefinedBy cg: .'),
-    "a term says where it is defined": (
+    "a term must have exactly one label": ("Odd", 'cg:Odd a owl:Class ; rdfs:comment "Odd." ; rdfs:isDefinedBy cg: .'),
+    "a term must have exactly one comment": (
+        "odd",
+        'cg:odd a owl:ObjectProperty ; rdfs:label "odd" ; rdfs:isDefinedBy cg: .',
+    ),
+    "a term must say where it is defined": (
         "odd",
         'cg:odd a owl:DatatypeProperty ; rdfs:label "odd" ; rdfs:comment "Odd." .',
     ),
-    "an orphan concept: give it a broader concept or make it a top concept": (
+    "a concept has no place in its scheme: give it a broader concept or make it a top concept": (
         "odd",
         'sex:odd a skos:Concept ; skos:inScheme voc:sex ; skos:prefLabel "Odd" ; skos:definition "Odd." .',
     ),
-    "a concept has one definition": (
+    "a concept must have exactly one definition": (
         "odd",
         'sex:odd a skos:Concept ; skos:inScheme voc:sex ; skos:topConceptOf voc:sex ; skos:prefLabel "Odd" .',
     ),
-    "a concept is in one scheme": (
+    "a concept must be in exactly one scheme": (
         "odd",
         'sex:odd a skos:Concept ; skos:broader sex:female ; skos:prefLabel "Odd" ; skos:definition "Odd." .',
     ),
-    "a concept has one label": ("female", 'sex:female skos:prefLabel "Woman or girl"@en-GB .'),
-    "a concept has at most one broader concept": (
+    "a concept must have exactly one label": ("female", 'sex:female skos:prefLabel "Woman or girl"@en-GB .'),
+    "a concept must have at most one broader concept": (
         "female",
         "sex:female skos:broader sex:male , sex:another-sex-or-gender .",
     ),
-    "a phrase is either an alternative or a hidden label": (
+    "a phrase must be either an alternative label or a hidden label, not both": (
         "female",
         'sex:female skos:altLabel "same phrase"@en-GB ; skos:hiddenLabel "same phrase"@en-GB .',
     ),
-    "a scheme has one label": ("sex", 'voc:sex skos:prefLabel "Another label"@en-GB .'),
-    "a scheme has one definition": ("sex", 'voc:sex skos:definition "Another definition."@en-GB .'),
-    "a scheme has top concepts": (
+    "a scheme must have exactly one label": ("sex", 'voc:sex skos:prefLabel "Another label"@en-GB .'),
+    "a scheme must have exactly one definition": ("sex", 'voc:sex skos:definition "Another definition."@en-GB .'),
+    "a scheme must have top concepts": (
         "odd",
         'voc:odd a skos:ConceptScheme ; skos:prefLabel "Odd" ; skos:definition "Odd." ; owl:versionInfo "1" .',
     ),
-    "a scheme has a version": (
+    "a scheme must have a version": (
         "odd",
         """voc:odd a skos:ConceptScheme ; skos:prefLabel "Odd" ; skos:definition "Odd." ;
         skos:hasTopConcept sex:female .""",
     ),
-    "an ontology has a title": ("odd", '<https://example.org/odd> a owl:Ontology ; owl:versionInfo "1" .'),
-    "an ontology has a version": ("odd", '<https://example.org/odd> a owl:Ontology ; dcterms:title "Odd" .'),
+    "an ontology must have a title": ("odd", '<https://example.org/odd> a owl:Ontology ; owl:versionInfo "1" .'),
+    "an ontology must have a version": ("odd", '<https://example.org/odd> a owl:Ontology ; dcterms:title "Odd" .'),
 }
 
 

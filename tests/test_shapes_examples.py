@@ -252,7 +252,7 @@ def test_the_shape_of_a_scheme_takes_its_own_concepts_and_no_other(tmp_path: Pat
         own, other = concepts_of(scheme(name))[0], concepts_of("source-type")[0]
         for each in (own, other):
             aimed.add((shape, SH.targetNode, rdflib.URIRef(concepts[each].iri)))
-        due.add((concepts[other].iri, f"not a concept of the scheme '{scheme(name)}'"))
+        due.add((concepts[other].iri, f"must be a concept of the scheme '{scheme(name)}'"))
     aimed.serialize(tmp_path / "shapes.ttl", format="turtle")
     report = conform(VOCABULARIES, tmp_path / "shapes.ttl")
     told = {

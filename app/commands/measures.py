@@ -55,7 +55,7 @@ def profile(cases: tuple[str, ...], among: str, min_count: int, store: Path | No
     from casegraph.graph.release.safe_tables import profile_rows, safe_notes
     from casegraph.graph.statistics.figures import bundled_statistics
     from casegraph.graph.store.open import open_store
-    from casegraph.queries.matched_features import feature_table
+    from casegraph.queries.feature_rows import feature_table
 
     table = feature_table(open_store(store), list(dict.fromkeys(cases)) or None)
     found = measure.profile(table, bundled_statistics(), among)
@@ -106,7 +106,7 @@ def themes(
     from casegraph.graph.measures import themes as measure
     from casegraph.graph.release.safe_tables import pair_rows, safe_notes, theme_rows
     from casegraph.graph.store.open import open_store
-    from casegraph.queries.matched_features import feature_table
+    from casegraph.queries.feature_rows import feature_table
 
     table = feature_table(open_store(store), list(dict.fromkeys(cases)) or None)
     found = measure.themes(table, level, min_cases)
@@ -208,7 +208,7 @@ def similar(case: str, limit: int, shared: bool, store: Path | None, format_: st
     """
     from casegraph.graph.measures import similar as measure
     from casegraph.graph.store.open import open_store
-    from casegraph.queries.matched_features import feature_table
+    from casegraph.queries.feature_rows import feature_table
 
     opened = open_store(store)
     opened.require(case)

@@ -29,7 +29,7 @@ from casegraph.graph.model.vocabulary import ancestry, vocabulary
 from casegraph.graph.release.bands import age_band, years
 from casegraph.graph.release.levels import RULES, TEXTS, TREATMENTS, TYPING, WITHHELD, withheld_concepts
 from casegraph.graph.release.pseudonyms import Pseudonyms
-from casegraph.graph.release.withheld import Report
+from casegraph.graph.release.tally import Report
 from casegraph.graph.sources.locator import Locator
 
 Pairs = list[tuple[str, Term]]

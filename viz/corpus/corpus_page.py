@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def _write(store: Store, cases: Sequence[str]) -> str:
-    from casegraph.queries.matched_features import feature_table
+    from casegraph.queries.feature_rows import feature_table
     from casegraph.viz.corpus.corpus_web import corpus_web
     from casegraph.viz.corpus.web import web_page
     from casegraph.viz.shared.account import case_titles
