@@ -60,22 +60,24 @@ class Graph:
         title = f"Graph of {self._store.name}"
         return Table(rows, columns, title=title, base=_cases(len(names)), notes=[on])._repr_html_()
 
-    def view(self, case: str | None = None, kind: str | None = None, *, quotes: bool = False) -> Page:
+    def view(
+        self, case: str | None = None, kind: str | None = None, *, quotes: bool = False, **options: object
+    ) -> Page:
         """Return a page that a notebook shows and ``save`` writes.
 
         Args:
-            case: its id; without one the page is of all cases.
-            kind: of a case ``network`` (if nothing is said), ``timeline``, ``report``, ``matrix`` or ``agencies``;
-                of all ``corpus`` (if nothing is said), ``matrix``, ``agencies`` or ``themes``.
+            case: the id of a case; without it, the page is of all cases.
+            kind: the page: ``network`` if not given, or of all cases ``corpus``; ``docs/pages.md`` lists all pages.
             quotes: put in the quotations where the documents are at hand; they are the publisher's text.
+            options: the options of the page, such as ``level="broad"`` of the page ``themes``.
 
         Raises:
             NotFoundError: there is no such case.
-            UsageError: there is no such page.
+            UsageError: there is no such page, or an option is wrong.
         """
         from casegraph.pages import page
 
-        return page(self._store, case, kind, self._texts if quotes else None)
+        return page(self._store, case, kind, self._texts if quotes else None, options)
 
     def cases(self) -> list[str]:
         """Return the ids of the cases, in order."""

@@ -91,6 +91,22 @@ def page_options(command: F) -> F:
     return command
 
 
+def page_option(command: F) -> F:
+    """Add ``--output`` alone, of a page without a picture."""
+    return click.option(
+        "-o",
+        "--output",
+        required=True,
+        type=click.Path(path_type=Path, allow_dash=True),
+        help="File to write; - is standard output.",
+    )(command)
+
+
+def cases_option(command: F) -> F:
+    """Add ``--case``, which may be given more than once."""
+    return click.option("--case", "cases", multiple=True, help="Only this case; may be given more than once.")(command)
+
+
 def quotes_option(command: F) -> F:
     """Add ``--quotes``: quotations from the documents in the page."""
     return click.option(

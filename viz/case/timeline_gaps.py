@@ -6,7 +6,7 @@ from datetime import date
 
 from casegraph.graph.case.case import CaseGraph, CaseNode
 from casegraph.viz.shared import words
-from casegraph.viz.shared.plain_page import several
+from casegraph.viz.shared.html import several
 
 GAP_DAYS = 365
 

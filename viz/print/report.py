@@ -18,7 +18,7 @@ from casegraph.queries.library import Query, patterns
 from casegraph.queries.matches import Match, matches
 from casegraph.viz.corpus.matrix import AgencyMatrix, agency_matrix
 from casegraph.viz.shared.account import Account, Entry, read_account
-from casegraph.viz.shared.plain_page import several
+from casegraph.viz.shared.html import several
 
 NEAREST = 5
 MOST_SHARED = 6
