@@ -21,6 +21,7 @@ DOCS = Path(__file__).resolve().parent
 sys.path.insert(0, str(DOCS))
 
 from console import refreshed  # noqa: E402
+from measures import measures_page  # noqa: E402
 
 NOTE = "<!-- docs/generate.py writes this page: change its sources and run `make docs`. -->\n"
 CG = rdflib.Namespace("https://w3id.org/casegraph/ontology#")
@@ -149,6 +150,7 @@ PAGES = {
     "patterns.md": patterns_page,
     "questions.md": questions_page,
     "commands.md": commands_page,
+    "measures.md": lambda: f"{NOTE}\n{measures_page()}",
     "ontology.md": ontology_page,
     "exchange.md": exchange_page,
 }

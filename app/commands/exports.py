@@ -14,6 +14,8 @@ from casegraph.commands._selection import selection_options
 if TYPE_CHECKING:
     from casegraph.graph.subset.subset import Subset
 
+SECTION = "Subsets and exchange"
+
 # Kept here, so that --help need not import the exporters; a test holds it against them.
 EXPORT_FORMATS = (
     "yaml", "turtle", "trig", "nquads", "ntriples", "rdfxml", "jsonld", "graphml", "gexf", "cytoscape", "node-link",

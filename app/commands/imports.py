@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 import click
 
 from casegraph.commands._options import output_option, sources_option
-from casegraph.graph.model.vocabulary import concepts_of, vocabulary
 
 if TYPE_CHECKING:
     from casegraph.graph.exchange.coded import Coded, UsedCode
@@ -20,6 +19,8 @@ if TYPE_CHECKING:
     from casegraph.graph.exchange.codings.open_case import OpenCase
     from casegraph.graph.sources.quotations import SourceTexts
     from casegraph.graph.sources.register import Register, Source
+
+SECTION = "Subsets and exchange"
 
 _NO_PUBLISHER = "Publisher not stated in the project"
 
@@ -141,6 +142,7 @@ def _texts_to_add(coded: Coded, texts: SourceTexts, output: Path, kind: str) -> 
     """Return the texts that are not registered, as the sources that they are to be, by the file that each goes to."""
     from casegraph.graph.errors import UsageError
     from casegraph.graph.exchange.codings.placement import unregistered
+    from casegraph.graph.model.vocabulary import concepts_of
     from casegraph.graph.sources.register import Source
     from casegraph.graph.sources.text import sha256
 
@@ -210,6 +212,8 @@ def _told(coded: Coded, merged: Merged) -> Iterable[str]:
     if merged.ignored:
         yield f"ignored, as the map says: {_count(merged.ignored, 'coding')}"
     if merged.bare:
+        from casegraph.graph.model.vocabulary import vocabulary
+
         labels = vocabulary().concepts
         shown = ", ".join(f"{labels[id_].label} ({count})" for id_, count in sorted(merged.bare.items()))
         yield f"not taken, since nothing on the same span can hold it: {shown}"

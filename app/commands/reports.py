@@ -9,6 +9,8 @@ import click
 from casegraph.commands._options import page_options, quotes_option, sources_option, store_option
 from casegraph.commands._pages import quote_notes, require_target, write_page
 
+SECTION = "Pages"
+
 
 @click.command()
 @click.argument("case")

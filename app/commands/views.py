@@ -7,8 +7,10 @@ from pathlib import Path
 import click
 
 from casegraph.commands._options import page_options, quotes_option, sources_option, store_option
+from casegraph.commands._overviews import agencies, corpus, themes
 from casegraph.commands._pages import quote_notes, require_target, write_page
-from casegraph.commands.overviews import agencies, corpus, themes
+
+SECTION = "Pages"
 
 
 @click.group()
