@@ -198,9 +198,34 @@ class Graph:
 
         corpus = [read_flows(self._store, one) for one in ([self._store.require(case)] if case else self.cases())]
         return (
-            Table([row.row() for row in agency_rows(corpus)], COLUMNS),
-            Table([row.row() for row in network_measures(corpus)], NETWORK_COLUMNS),
+            Table([row.row() for row in agency_rows(corpus)], list(COLUMNS)),
+            Table([row.row() for row in network_measures(corpus)], list(NETWORK_COLUMNS)),
         )
+
+    def measure(self, name: str, **parameters: object) -> Table:
+        """Return the rows of a measure, with what they are counted over and do not show as notes.
+
+        Args:
+            name: a measure, as in ``docs/measures.md`` and on the command line.
+            parameters: those of the measure; ``cases`` is a list of ids, where the measure takes it.
+
+        Raises:
+            NotFoundError: there is no such case, or nothing to count.
+            UsageError: there is no such measure or parameter, or a value is of the wrong kind.
+        """
+        from casegraph.graph.measures._catalogue import get_measure
+        from casegraph.graph.measures._measure import Corpus
+        from casegraph.graph.parameters import RowLimit
+        from casegraph.queries.feature_rows import feature_table
+
+        measure = get_measure(name)
+        answer = measure.answer(Corpus(self._store, feature_table), parameters)
+        notes = list(answer.notes or ())
+        limit = next((parameters.get(p.name) for p in measure.parameters if isinstance(p, RowLimit)), None)
+        rows = answer.rows[:limit] if isinstance(limit, int) else answer.rows
+        if len(rows) < len(answer.rows):
+            notes.insert(0, f"The first {len(rows)} of {len(answer.rows)} rows.")
+        return Table(rows, measure.columns_of(answer), title=measure.title, notes=notes)
 
     def subset(
         self,

@@ -27,6 +27,7 @@ from api_reference import api_page  # noqa: E402
 from architecture import architecture_page, drawing  # noqa: E402
 from console import refreshed  # noqa: E402
 from dependencies import dependencies_page  # noqa: E402
+from measures import measures_page  # noqa: E402
 from page_catalogue import pages_page  # noqa: E402
 from release_tables import with_tables  # noqa: E402
 
@@ -193,6 +194,7 @@ PAGES = {
     "questions.md": questions_page,
     "commands.md": commands_page,
     "pages.md": lambda: f"{NOTE}\n{pages_page()}",
+    "measures.md": lambda: f"{NOTE}\n{measures_page()}",
     "ontology.md": ontology_page,
     "exchange.md": exchange_page,
     "architecture.md": lambda: architecture_page(NOTE),

@@ -10,8 +10,7 @@ from typing import Any
 import pytest
 
 from casegraph.graph.feature_table import Feature
-from casegraph.graph.measures.neighbours import neighbours
-from casegraph.graph.measures.similar import similar
+from casegraph.graph.measures.similar import neighbours, similar
 from casegraph.graph.network.agency_flows import read_flows
 from casegraph.graph.store.store import Store
 from casegraph.queries.feature_rows import feature_table

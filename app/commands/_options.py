@@ -8,6 +8,8 @@ from typing import Any, TypeVar
 
 import click
 
+from casegraph.graph.parameters import MinCount
+
 F = TypeVar("F", bound=Callable[..., Any])
 
 FORMATS = ("table", "csv", "json", "markdown")
@@ -70,7 +72,7 @@ def min_count_option(command: F) -> F:
         type=click.IntRange(min=0),
         default=0,
         show_default=True,
-        help="Suppress counts below this, and what would give them back; 5 is usual in what is given away.",
+        help=MinCount().help,
     )(command)
 
 

@@ -15,6 +15,8 @@ from casegraph.commands._selection import selection_options
 if TYPE_CHECKING:
     from casegraph.graph.subset.subset import Subset
 
+SECTION = "Subsets and exchange"
+
 
 @click.command(cls=ExportCommand)
 @selection_options

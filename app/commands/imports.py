@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from casegraph.graph.sources.quotations import SourceTexts
     from casegraph.graph.sources.register import Register, Source
 
+SECTION = "Subsets and exchange"
+
 _NO_PUBLISHER = "Publisher not stated in the project"
 
 
@@ -213,6 +215,8 @@ def _told(coded: Coded, merged: Merged) -> Iterable[str]:
     if merged.ignored:
         yield f"ignored, as the map says: {_count(merged.ignored, 'coding')}"
     if merged.bare:
+        from casegraph.graph.model.vocabulary import vocabulary
+
         labels = vocabulary().concepts
         shown = ", ".join(f"{labels[id_].label} ({count})" for id_, count in sorted(merged.bare.items()))
         yield f"not taken, since nothing on the same span can hold it: {shown}"

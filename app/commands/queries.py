@@ -9,6 +9,8 @@ import click
 
 from casegraph.commands._options import format_option, store_option
 
+SECTION = "Find what recurs"
+
 
 @click.command()
 @click.argument("name", required=False)

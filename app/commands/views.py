@@ -7,6 +7,8 @@ import click
 from casegraph.commands._pages import page_command
 from casegraph.viz.catalogue import page_kinds
 
+SECTION = "Pages"
+
 
 class _Pages(click.Group):
     """The pages of the catalogue, found when they are asked for."""

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from itertools import combinations
 
 from casegraph.graph.feature_table import Feature
-from casegraph.graph.measures.neighbours import neighbours
+from casegraph.graph.measures.similar import neighbours
 from casegraph.viz.corpus.corpus_crowd import ALL_DRAWN, crowd_web
 from casegraph.viz.corpus.corpus_groups import Matched, pattern_title
 from casegraph.viz.corpus.web import CORPUS_NOTES, Node, Tie, Web, frame, sprung, steps_of, straight
