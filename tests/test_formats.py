@@ -184,7 +184,7 @@ ALL_HASHES = """
 import hashlib
 from casegraph.graph.exchange.catalogue import FORMATS
 from casegraph.graph.exchange.job import Files, Job
-from casegraph.graph.exchange.packing import zipped
+from casegraph.graph.exchange.output_files import zipped
 from casegraph.graph.store.open import open_store
 job = Job(open_store(), ("stacey", "child-r"))
 for name, how in FORMATS.items():
