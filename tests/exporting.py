@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from casegraph.graph.exchange.catalogue import FORMATS
 from casegraph.graph.exchange.job import Files, Job
-from casegraph.graph.exchange.packing import zipped
+from casegraph.graph.exchange.output_files import zipped
 from casegraph.graph.sources.quotations import SourceTexts
 from casegraph.graph.store.store import Store
 

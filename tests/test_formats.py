@@ -50,7 +50,9 @@ sources: [example-briefing]
 incident: serious-harm
 """
 every_format = pytest.mark.parametrize("name", FORMATS)
-every_selection = pytest.mark.parametrize("chosen", SELECTIONS)
+every_selection = pytest.mark.parametrize(
+    "chosen", [pytest.param(name, marks=pytest.mark.slow) if name == "all" else name for name in SELECTIONS]
+)
 
 
 def cases_of(chosen: str, store: Store) -> list[str]:
@@ -182,7 +184,7 @@ ALL_HASHES = """
 import hashlib
 from casegraph.graph.exchange.catalogue import FORMATS
 from casegraph.graph.exchange.job import Files, Job
-from casegraph.graph.exchange.packing import zipped
+from casegraph.graph.exchange.output_files import zipped
 from casegraph.graph.store.open import open_store
 job = Job(open_store(), ("stacey", "child-r"))
 for name, how in FORMATS.items():
@@ -191,6 +193,7 @@ for name, how in FORMATS.items():
 """
 
 
+@pytest.mark.slow
 def test_another_process_with_another_hash_seed_writes_the_same_bytes(bundled: Store) -> None:
     cases = ["stacey", "child-r"]
     wanted = [f"{name} {hashlib.sha256(exported(name, bundled, cases)).hexdigest()}" for name in FORMATS]

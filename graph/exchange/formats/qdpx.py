@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from casegraph.graph.case.case import CaseGraph, CaseNode, read_case
 from casegraph.graph.exchange.job import Format, Job
-from casegraph.graph.exchange.packing import zipped
+from casegraph.graph.exchange.output_files import zipped
 from casegraph.graph.exchange.refi.codes import KINDS, Names, colour, vocabulary_codes
 from casegraph.graph.exchange.refi.guids import case_guid, coding_guid, guid, link_guid, selection_guid
 from casegraph.graph.exchange.refi.project import Code, Coding, Link, Project, QdaCase, Selection, TextSource
