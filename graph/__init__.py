@@ -1,1 +1,1 @@
-"""From case files to a graph: reading, checking, building, storing, projecting and exporting."""
+"""The graph of the cases: its model, its sources, its store, and what is read, counted and exported from it."""

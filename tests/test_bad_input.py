@@ -67,13 +67,13 @@ FILES = [
     bad("a key of another class", "  reliesOn: [dana]", "  harmedOneOf: [dana]",
         ("harmedOneOf:", "unknown key 'harmedOneOf' in an intervention; it belongs to Harm")),
     bad("a duplicate key", "  sex: female", "  sex: female\n  sex: male # again",
-        ("# again", "key 'sex' is given twice (first on line 10); keep one")),
+        ("# again", "key 'sex' is given twice (first on line 10); remove one")),
     bad("an id of the case itself", TITLE, "id: someone\n" + TITLE,
         ("id: someone", "unknown key 'id' in a case; its keys are agencies, …")),
     bad("a position written by hand", "  reliesOn: [dana]", "  position: 4",
         ("position:", "unknown key 'position' in an intervention; its keys are …")),
     bad("a list for a key", TITLE, "? [title, name]\n: Robin\n",
-        ("? [title, name]", "a key is a word, not a list or a mapping")),
+        ("? [title, name]", "a key is a list or a mapping; write a word as the key")),
     bad("a context of its own", TITLE, "'@context': https://example.org/context.jsonld\n" + TITLE,
         ("@context", "key '@context': a case file has no keys that begin with @; take it out")),
     bad("a context of its own, in full", TITLE, "'@context': {title: https://example.org/title}\n" + TITLE,
@@ -161,24 +161,24 @@ FILES = [
     # YAML's own devices.
     bad("an anchor and an alias", "between: [school, gp]\n  about: [poor-attendance]",
         "between: &both [school, gp]\n  about: *both",
-        ("&both", "anchor '&both': take it out; anchors are not read"),
-        ("*both", "alias '*both': write the value out; aliases are not read")),
+        ("&both", "anchor '&both' is not allowed; remove it"),
+        ("*both", "alias '*both' is not allowed; write the value in full")),
     bad("a tag", "  age: 9", "  age: !!int 9",
-        ("!!int", "tag 'tag:yaml.org,2002:int': take it out; tags are not read")),
+        ("!!int", "tag 'tag:yaml.org,2002:int' is not allowed; remove it")),
     bad("a tag that asks for code", "  age: 9", "  age: !!python/object/apply:os.getcwd []",
-        ("!!python", "tag 'tag:yaml.org,2002:python/object/apply:os.getcwd': take it out; tags are not read")),
+        ("!!python", "tag 'tag:yaml.org,2002:python/object/apply:os.getcwd' is not allowed; remove it")),
     bad("two documents in one file", "findings:\n", "---\nfindings:\n",
-        ("---", "a second document begins here; keep one a file")),
+        ("---", "a second document begins here; put it in a file of its own")),
     bad("an unquoted colon", TITLE, "title: Robin: a case\n",
         ("title:", "is not YAML here: …")),
     bad("a bracket that is not closed", "sources: [example-briefing]", "sources: [example-briefing",
         ("incident:", "is not YAML here: …")),
     bad("a tab for an indent", "  sex: female", "\tsex: female",
         ("\tsex", "is not YAML here: …")),
-    bad("a control character", ABSENCES, ABSENCES + "\x07", (ABSENCES, "control character U+0007; take it out")),
-    bad("a null character", ABSENCES, ABSENCES + "\x00", (ABSENCES, "control character U+0000; take it out")),
+    bad("a control character", ABSENCES, ABSENCES + "\x07", (ABSENCES, "control character U+0007; remove it")),
+    bad("a null character", ABSENCES, ABSENCES + "\x00", (ABSENCES, "control character U+0000; remove it")),
     bad("an escaped control character", ABSENCES, 'description: "Away from school.\\x0B"',
-        ("Away from", "control character U+000B in a value; take it out")),
+        ("Away from", "control character U+000B in a value; remove it")),
     bad("an escaped lone surrogate", ABSENCES, 'description: "Away from school.\\ud800"',
         ("Away from", "is not YAML here: …")),
     # Dates.
@@ -282,16 +282,16 @@ def test_each_row_is_one_way_to_be_wrong() -> None:
 @pytest.mark.parametrize(
     ("raw", "says"),
     [
-        (b"", ": is empty; it begins with title:, coding: and sources:"),
-        (b"# Nothing but a comment.\n", ": is empty; it begins with title:, coding: and sources:"),
-        (b"Robin was nine.\n", ":1: is not a mapping of keys to values; it begins with title:, coding: and sources:"),
-        (b"- robin\n- dana\n", ":1: is not a mapping of keys to values; it begins with title:, coding: and sources:"),
+        (b"", ": is empty; begin it with title:, coding: and sources:"),
+        (b"# Nothing but a comment.\n", ": is empty; begin it with title:, coding: and sources:"),
+        (b"Robin was nine.\n", ":1: is not a mapping of keys to values; begin it with title:, coding: and sources:"),
+        (b"- robin\n- dana\n", ":1: is not a mapping of keys to values; begin it with title:, coding: and sources:"),
         (b"%PDF-1.4\n\xe2\xe3\xcf\xd3\n1 0 obj\n", ":2: is not UTF-8 here; save the file as UTF-8"),
-        (b"PK\x03\x04\x14\x00", ":1: control character U+0003; take it out"),
+        (b"PK\x03\x04\x14\x00", ":1: control character U+0003; remove it"),
         (ROBIN.replace("Robin\n", "Ren\u00e9e\n").encode("latin-1"), ":2: is not UTF-8 here; save the file as UTF-8"),
         (ROBIN.encode("utf-16"), ":1: is not UTF-8 here; save the file as UTF-8"),
-        (b"title: " + b"[" * 100_000 + b"]" * 100_000, ":1: nested deeper than 12 levels"),
-        ("".join("  " * n + "a:\n" for n in range(400)).encode(), ":13: nested deeper than 12 levels"),
+        (b"title: " + b"[" * 100_000 + b"]" * 100_000, ":1: nested deeper than 12 levels; use fewer levels"),
+        ("".join("  " * n + "a:\n" for n in range(400)).encode(), ":13: nested deeper than 12 levels; use fewer levels"),
         (b"title: Robin\n# " + b"-" * 8 * 1024 * 1024, ": is larger than 8 MiB; is this a case file?"),
     ],
     ids=["empty", "a comment", "a sentence", "a list", "a PDF", "an archive", "Latin-1", "UTF-16", "deep in brackets",
@@ -314,8 +314,8 @@ def test_an_alias_bomb_is_refused_at_its_first_alias_and_not_unfolded(
     ran = cli("validate", path)
     lines = ran.err.splitlines()
     assert (ran.status, ran.out) == (1, "")
-    assert lines[0] == f"{path}:1: anchor '&a0': take it out; anchors are not read"
-    assert f"{path}:2: alias '*a0': write the value out; aliases are not read" in lines
+    assert lines[0] == f"{path}:1: anchor '&a0' is not allowed; remove it"
+    assert f"{path}:2: alias '*a0' is not allowed; write the value in full" in lines
     assert len(lines) == 2 * 12 - 1
 
 
@@ -384,7 +384,8 @@ def test_a_folder_or_a_missing_file_in_place_of_a_case_file(
     options = ["--store", store] if command == ("add",) else []
     ran = cli(*command, *options, tmp_path, missing)
     assert (
-        ran.err == f"{tmp_path}: is a directory; name a file\n{missing}: cannot be read: {os.strerror(errno.ENOENT)}\n"
+        ran.err
+        == f"{tmp_path}: is a directory; give the name of a file\n{missing}: cannot be read: {os.strerror(errno.ENOENT)}\n"
     )
     assert (ran.status, ran.out) == (1, "")
     assert not store.exists()
