@@ -24,7 +24,7 @@ _FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufff
 _INTEGER = re.compile(r"0|-?[1-9][0-9]{0,17}")
 # Brackets that open or close a level. The pattern also matches quoted text and comments, so that we can skip them.
 _BRACKETS = re.compile(r""""(?:\\.|[^"\\])*"?|'[^']*'?|(?<!\S)#[^\n]*|[\[{\]}]""", re.DOTALL)
-_TOO_DEEP = f"nested deeper than {MAX_DEPTH} levels; use fewer levels"
+_TOO_DEEP = f"nested deeper than {MAX_DEPTH} levels; use fewer"
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 

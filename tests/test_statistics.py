@@ -262,7 +262,7 @@ def test_every_problem_of_a_file_of_figures_is_told_with_its_line(tmp_path: Path
         (2, "source 'no-such-source' is not known"),
         (4, "period '2018 to 2023' is not a date or period in EDTF, such as 2018-06/2023-11"),
         (13, "counts 'revews' is not known"),
-        (15, "number 'many' is not a whole number"),
+        (15, "number 'many' is not a whole number; use digits"),
         (19, "measure 'sexx' is not among the file's measures: sex"),
         (19, "an approximate value needs words: how the publication puts it, such as a third"),
         (22, "concept 'femal' is not known"),
@@ -279,9 +279,9 @@ def test_every_problem_of_a_file_of_figures_is_told_with_its_line(tmp_path: Path
     ("text", "message"),
     [
         ("title: A report\n", "a file of figures has no figures"),
-        ("figures: [girls]\n", "an item of figures is a mapping of keys to values"),
-        ("title: [a, b]\n", "title is one value"),
-        ("title: \n", "title is empty; give a value or take the key out"),
+        ("figures: [girls]\n", "an item of figures is not a mapping; write it as keys with values"),
+        ("title: [a, b]\n", "title is not a single value; give one value"),
+        ("title: \n", "title is empty; give a value or remove the key"),
         ("evidence: {a: b}\n", "evidence is a list of locators"),
     ],
 )
