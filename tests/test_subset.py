@@ -142,7 +142,7 @@ def test_a_pattern_brings_its_premises_with_their_part_in_the_argument(bundled: 
 def test_steps_around_a_node_are_counted_both_ways(bundled: Store) -> None:
     graph = read_case(bundled, "stacey")
     reached = [around("stacey", "stepfather", hops).find(graph) for hops in range(4)]
-    assert reached[0] == {"stepfather": "asked for by name"}
+    assert reached[0] == {"stepfather": "requested by name"}
     beside = {other for ids in graph.nodes["stepfather"].links.values() for other in ids} | {
         n.id for n in graph.nodes.values() if any("stepfather" in ids for ids in n.links.values())
     }
