@@ -139,7 +139,7 @@ FILES = [
     bad("a number for an id", "- id: relatives", "- id: 7",
         ("- id: 7", "id '7' is not valid; use small letters, digits and hyphens, and begin …")),
     bad("an id with a line feed", "- id: relatives", '- id: "relatives\\n"',
-        ("relatives\\n", "id 'relatives\n' must be …")),
+        ("relatives\\n", "id 'relatives\n' is not valid; …")),
     bad("an id of letters that only look alike", "- id: relatives", "- id: rеlatives",
         ("rеlatives", "id 'rеlatives' is not valid; use small letters, digits and hyphens, and begin …")),
     bad("no id", "- id: relatives\n  theme", "- theme", ("- theme", "a finding in findings has no id; give one")),
@@ -209,7 +209,7 @@ FILES = [
         ("exampel-briefing", "source 'exampel-briefing' is not registered; did you mean 'example-briefing'?")),
     bad("a locator of a source that the case does not name", "example-briefing#char=900,981",
         "wiltshire-family-m#char=900,981",
-        ("wiltshire", "locator 'wiltshire-family-m#char=900,981' is of 'wiltshire-family-m', which sources: does not "
+        ("wiltshire", "locator 'wiltshire-family-m#char=900,981' refers to 'wiltshire-family-m', which sources: does not "
          "name; add it there")),
     bad("an unregistered source", "sources: [example-briefing]", "sources: [example-briefing, my-memory]",
         ("my-memory", "source 'my-memory' is not registered; register it with: casegraph source add")),
@@ -217,7 +217,7 @@ FILES = [
         ("page 3", "'example-briefing, page 3' is not a locator; write it as my-source#char=120,171")),
     bad("a locator that falls apart at its comma", "  evidence:\n  - example-briefing#char=900,981",
         "  evidence: [example-briefing#char=900,981]",
-        ("char=900", "'example-briefing#char=900' is not a locator; write it as my-source#char=120,171; in a …"),
+        ("char=900", "'example-briefing#char=900' is not a locator; write it as my-source#char=120,171; put it …"),
         ("char=900", "evidence takes a locator, not 981; put a locator in quotation marks inside a list in brackets")),
 ]  # fmt: skip
 

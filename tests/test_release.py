@@ -207,7 +207,7 @@ def test_the_patterns_find_the_same_on_the_same_bases_but_for_what_rests_on_a_wi
     assert new == Counter()
     assert {pattern for _, pattern, _ in lost} == {"language-or-culture-barrier"}
     assert change_notes(bundled, copies[level]) == [
-        "language-or-culture-barrier (implied): 7 no longer found, since a premise was withheld"
+        "language-or-culture-barrier (implied): 7 lost because a premise was withheld"
     ]
 
 

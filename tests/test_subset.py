@@ -289,9 +289,9 @@ def test_an_empty_selection_is_an_answer_of_no_and_writes_nothing(cli: Callable[
 @pytest.mark.parametrize(
     ("arguments", "status", "hint"),
     [
-        (("--around", "stepfather"), 2, "whose node?"),
+        (("--around", "stepfather"), 2, "does not say which case"),
         (("--around", "stacey/stepfathr"), 1, "did you mean 'stepfather'"),
-        (("--around", "stacey/stepfather", "--case", "jez"), 2, "not among those in --case"),
+        (("--around", "stacey/stepfather", "--case", "jez"), 2, "is not in --case; add it there"),
         (("--around", "stacey/stepfather", "--hops", "-1"), 2, "-1"),
         (("--theme", "x y"), 2, "is not a concept of learning theme"),
         (("--pattern", "missed"), 2, "missed"),
