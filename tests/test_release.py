@@ -253,7 +253,7 @@ def test_what_no_rule_names_is_left_out_and_told(bundled: Store) -> None:
         assert copy.report.unknown == {new.value: 1}
         assert {
             "what": new.value,
-            "became": "left out, since no rule names it",
+            "became": "left out, because it has no rule",
             "number": 1,
         } in copy.report.rows()
 
@@ -376,8 +376,8 @@ def test_no_child_of_the_public_release_is_one_of_fewer_than_five_with_the_same_
     assert 0 < len(left) < len(found) / 3
     assert all(set(found[str(child)]) <= {HARM} for child in left)
     assert copies["public"].report.notes == [
-        f"{len(left)} of {len(found)} children are told of with harm that fewer than 5 here share; it is not "
-        "withheld, since the patterns rest on it, but all else that would tell them apart."
+        f"{len(left)} of {len(found)} children suffered harm that fewer than 5 children here share. The harm is "
+        "not withheld, because the patterns need it. All other distinguishing values are withheld."
     ]
     assert len(rare(child_records(case_quads(copies["partners"])), names, 5)) > len(found) / 2
 

@@ -1,6 +1,7 @@
-"""The levels of a release, and what each does with every property: an allow-list, so that what is not named here goes.
+"""The levels of a release, and how each level treats every property.
 
-A level withholds all that the one before withholds, and more. The table in ``docs/release.md`` is held to this one.
+The rules are an allow-list: a release leaves out every property that is not named here. Each level withholds all that
+the level before it withholds, and more. A test compares the table in ``docs/release.md`` with these rules.
 """
 
 from __future__ import annotations
@@ -19,8 +20,8 @@ LEVELS = {
     "children share are withheld",
 }
 
-# What may become of a value, from what keeps most to what keeps nothing, and in words. Kept is only what cannot hold a
-# text: a concept, a link within the case, a whole number, true or false, a length of time.
+# The treatments of a value, each with its description, from the one that keeps most to the one that keeps nothing. Only
+# values that cannot hold a text are kept: concepts, links within the case, whole numbers, truth values and durations.
 TREATMENTS = {
     "keep": "kept",
     "checksum": "kept",
@@ -51,7 +52,8 @@ _CONCEPTS = """
     cg:sex cg:shows cg:pointsTo cg:response cg:interventionType cg:interventionOutcome
     cg:decisionType cg:exchangeOutcome cg:challengeOutcome cg:legalEventType cg:riskType cg:polarity
 """
-# Of the model, of statistics and of computed matches: no case has them, so a case that has is stripped of them.
+# Properties of the model, of statistics and of computed matches. A case should have none of them; if it has one, the
+# release leaves it out.
 _OF_NO_CASE = """
     cg:within cg:pattern cg:matchCase cg:premise cg:didNotHappen cg:arrived cg:basis cg:whyItMatters cg:question
     skos:prefLabel skos:altLabel skos:hiddenLabel skos:definition skos:broader skos:inScheme dcterms:subject
@@ -107,7 +109,7 @@ _THREE = """
 
 @dataclass(frozen=True)
 class Rule:
-    """What becomes of a property at each level, in the order of LEVELS."""
+    """The treatment of a property at each level, in the order of LEVELS."""
 
     name: str
     treatments: tuple[str, ...]
@@ -118,7 +120,7 @@ class Rule:
 
     @property
     def strengths(self) -> tuple[int, ...]:
-        """How much each level takes away, as a number."""
+        """How much each level removes, as a number."""
         return tuple(_STRENGTH[treatment] for treatment in self.treatments)
 
 
@@ -139,7 +141,8 @@ def _whole(name: str) -> str:
 # By the property's IRI.
 RULES: dict[str, Rule] = _rules()
 
-# What a node is, so that a node all of whose values here are withheld goes as a whole; the first also names it.
+# Properties that say what a node is. If all their values are withheld, the release leaves out the whole node. The first
+# of them that a node has also gives its name.
 TYPING = tuple(
     _whole(f"cg:{name}")
     for name in (
@@ -149,7 +152,7 @@ TYPING = tuple(
 )  # fmt: skip
 
 _WITHHELD_SCHEMES = ("ethnicity", "disability")
-# Concepts that tell a person's ethnicity, language, migration or disability by another way.
+# Concepts that reveal a person's ethnicity, language, migration or disability indirectly.
 _WITHHELD_CONCEPTS = """
     disabled-child neurodivergent-child preverbal-or-nonverbal-child chronic-illness-child parental-learning-difficulty
     language-barrier migration-and-insecure-status minority-ethnic-background language-or-culture-barrier
@@ -158,19 +161,22 @@ _WITHHELD_CONCEPTS = """
 
 
 def withheld_concepts() -> frozenset[str]:
-    """Return the ids of the concepts that no release holds."""
+    """Return the ids of the concepts that every release leaves out."""
     schemes = {concept.id for concept in vocabulary().concepts.values() if concept.scheme in _WITHHELD_SCHEMES}
     return frozenset(schemes | set(_WITHHELD_CONCEPTS.split()))
 
 
 def markdown_table() -> str:
-    """Return the rules as a Markdown table, properties that are treated alike in one row; what stays as it is, last."""
+    """Return the rules as a Markdown table with one row for all properties that are treated alike.
+
+    The properties that are kept unchanged come last.
+    """
     together: dict[tuple[str, ...], list[str]] = {}
     for rule in RULES.values():
         together.setdefault(rule.treatments, []).append(rule.name)
     rows = sorted(together.items(), key=lambda item: (-sum(_STRENGTH[t] for t in item[0]), item[0]))
     lines = ["| properties | " + " | ".join(LEVELS) + " |", "| --- |" + " --- |" * len(LEVELS)]
     for treatments, names in rows:
-        told = " | ".join(TREATMENTS[treatment] for treatment in treatments)
-        lines.append(f"| {' '.join(f'`{name}`' for name in sorted(names))} | {told} |")
+        cells = " | ".join(TREATMENTS[treatment] for treatment in treatments)
+        lines.append(f"| {' '.join(f'`{name}`' for name in sorted(names))} | {cells} |")
     return "\n".join(lines) + "\n"

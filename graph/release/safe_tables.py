@@ -1,8 +1,9 @@
-"""The tables of counts that the measures give, with their small counts suppressed.
+"""The measures' tables of counts, with small counts suppressed.
 
-A share with its interval gives its count back, so it goes with it. Lists of cases go always: two of them laid together
-tell how many cases have both, and whoever finds a case named in a list knows more of it. Rows stand in the order of
-their names, since one sorted by its counts tells between which others a suppressed count lies.
+A reader could work out a count from its share and interval, so these are suppressed with the count. Lists of cases are
+always left out: two lists together would show how many cases have both features, and a list reveals more about each
+case that it names. Rows are sorted by name, because rows sorted by count would show between which values a suppressed
+count lies.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ _SHARES = ("share", "low", "high", "share and interval")
 
 
 def profile_rows(rows: Sequence[Row], least: int) -> list[Cells]:
-    """Return the rows of a profile without counts below ``least`` and what would give them back."""
+    """Return the rows of a profile without counts below ``least`` and without values that would reveal these."""
     counts = Counts()
     together: dict[Key, list[Key]] = {}
     keys: dict[int, dict[str, Key]] = {}
@@ -41,7 +42,7 @@ def profile_rows(rows: Sequence[Row], least: int) -> list[Cells]:
             counts.part(keys[index][part], keys[index][whole])
         together.setdefault(keys[index]["base"], []).append(keys[index]["n"])
     for total, parts in together.items():
-        # Where the rows that have it recorded add up to the base, as boys and girls do.
+        # This holds if the rows with a recorded value add up to the base, as boys and girls do.
         counts.equal({total: 1}, dict.fromkeys(parts, 1))
     gone = suppressed(counts, least)
     out = []
@@ -56,7 +57,7 @@ def profile_rows(rows: Sequence[Row], least: int) -> list[Cells]:
 
 
 def theme_rows(rows: Sequence[Frequency], least: int) -> list[Cells]:
-    """Return the rows of themes without counts below ``least`` and what would give them back."""
+    """Return the rows of themes without counts below ``least`` and without values that would reveal these."""
     if least <= 0:
         return [row.row() for row in rows]
     counts = Counts()
@@ -76,7 +77,7 @@ def theme_rows(rows: Sequence[Frequency], least: int) -> list[Cells]:
 
 
 def pair_rows(rows: Sequence[Pair], least: int) -> list[Cells]:
-    """Return the pairs of themes of which no cell of the two-by-two table is below ``least``; the others go whole."""
+    """Return the pairs of themes for which every cell of the two-by-two table is at least ``least``."""
     if least <= 0:
         return [row.row() for row in rows]
     return [
@@ -88,9 +89,9 @@ def pair_rows(rows: Sequence[Pair], least: int) -> list[Cells]:
 
 
 def pattern_rows(found: Iterable[PatternRow], names: Sequence[str], cases: Sequence[str], least: int) -> list[Cells]:
-    """Return in how many cases each pattern is found, on any basis and on each, by PATTERN_COLUMNS.
+    """Return the number of cases in which each pattern is found, on any basis and on each, with PATTERN_COLUMNS.
 
-    Counts below ``least`` are suppressed, and what would give them back.
+    Counts below ``least`` are suppressed, and so are values that would reveal them.
     """
     having: dict[tuple[str, str], set[str]] = {}
     for match in found:
@@ -116,9 +117,10 @@ def pattern_rows(found: Iterable[PatternRow], names: Sequence[str], cases: Seque
 def agency_tables(
     rows: Sequence[AgencyRow], network: Sequence[NetworkMeasure], least: int
 ) -> tuple[list[Cells], list[Cells]]:
-    """Return the agencies and the measures of the whole, both without counts below ``least``.
+    """Return the table of agencies and the table of network measures, both without counts below ``least``.
 
-    Each tells of the other, so they are looked at together. Lists of cases become their numbers.
+    Each table reveals something about the other, so the function handles them together. It replaces lists of cases by
+    their length.
     """
     if least <= 0:
         return [row.row() for row in rows], [measure.row() for measure in network]
@@ -163,12 +165,12 @@ def _without(cells: Mapping[str, object], hidden: Iterable[str]) -> Cells:
 
 
 def safe_notes(notes: Iterable[str], cases: Iterable[str], least: int) -> list[str]:
-    """Return the notes to a table that name no case and no number, and one that says what was suppressed."""
+    """Return the notes to a table that contain no case and no number, after a note on what was suppressed."""
     named = list(cases)
     kept = [note for note in notes if not any(case in note for case in named) and not any(map(str.isdigit, note))]
     return [
-        f"Counts below {least} are suppressed, and others where they would give one back, with their shares and "
-        "intervals. Lists of cases, and notes that name a case or a number, are left out. What somebody knows of a "
-        "case beyond this table may still tell.",
+        f"Counts below {least} are suppressed, with their shares and intervals. Other counts that would reveal them "
+        "are suppressed too. Lists of cases, and notes with a case or a number, are left out. A reader who knows more "
+        "about a case than this table shows may still work out a count.",
         *kept,
     ]
