@@ -12,7 +12,9 @@ COLUMNS = ("agency", "node", "how", "through", "position")
 
 
 def known(store: Store, case: str, agency: str | None = None) -> list[dict[str, object]]:
-    """Return what the agencies of a case knew: one row for each agency and node, for the earliest way in which it knew.
+    """Return what the agencies of a case knew, in one row for each agency and node.
+
+    If an agency knew of a node in several ways, the row gives the earliest.
 
     ``how`` is ``own part`` (the agency did it or received it), ``told`` (an exchange about it arrived), ``held`` (the
     agency had the information to pass on) or ``said to know`` (the review says that the agency knew). ``position`` is

@@ -36,8 +36,8 @@ from casegraph.queries.run import batches
 
 WAYS = ("structure", "words", "learning")
 _PREFIXES = re.compile(r"^PREFIX .+$", re.MULTILINE | re.IGNORECASE)
-_SAID = "the review states the failing itself in this case"
-_LEARNT = "a learning point or recommendation points to it"
+_STATED = "the review states the failing itself in this case"
+_POINTED_TO = "a learning point or recommendation points to it"
 _DRAWN = "at least one of these is an absence or a premise that the coder inferred"
 _SILENT = "this does not mean that there was none"
 _NOTHING = {
@@ -155,9 +155,9 @@ def ask(query: Query, engine: ox.Store, basis: str | None = None) -> list[StepRe
     results: list[StepResult] = []
     if basis != "implied":
         results += asking.structure()
-        results.append(asking.node("words", _SAID, "shows"))
+        results.append(asking.node("words", _STATED, "shows"))
     if basis in (None, "implied"):
-        results.append(asking.node("learning", _LEARNT, "pointsTo"))
+        results.append(asking.node("learning", _POINTED_TO, "pointsTo"))
     return results
 
 

@@ -210,7 +210,7 @@ FILES = [
     bad("a locator of a source that the case does not name", "example-briefing#char=900,981",
         "wiltshire-family-m#char=900,981",
         ("wiltshire", "locator 'wiltshire-family-m#char=900,981' refers to 'wiltshire-family-m', which is "
-         "not under sources:; add it there")),
+         "not under 'sources'; add it there")),
     bad("an unregistered source", "sources: [example-briefing]", "sources: [example-briefing, my-memory]",
         ("my-memory", "source 'my-memory' is not registered; register it with: casegraph source add")),
     bad("a page for a locator", "example-briefing#char=900,981", "example-briefing, page 3",

@@ -125,8 +125,8 @@ PROFILE = Definition(
         Ground(RISK, "LegalEvent", _RISK_STEPS, narrower=True, sexual=True, before_harm=True),
     )
 )
-# The pattern: a risk factor, a notification, or any step of the criminal law or police investigation of a sexual
-# offence.
+# The pattern: a risk factor, a notification, a police investigation of sexual abuse, or any step of the criminal law on
+# a sexual offence.
 PATTERN = Definition(
     (
         Ground(OFFENDER, "LegalEvent", sexual=True),

@@ -246,7 +246,7 @@ class _Checker:
             if problem:
                 self.say(line, problem)
             elif source not in self._named:
-                self.say(line, f"locator '{value}' refers to '{source}', which is not under sources:; add it there")
+                self.say(line, f"locator '{value}' refers to '{source}', which is not under 'sources'; add it there")
         elif term.kind == "source":
             if value not in self.register.sources:
                 near = did_you_mean(value, self.register.sources, likeness=LIKENESS)

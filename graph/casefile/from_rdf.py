@@ -88,33 +88,33 @@ def case_tree(case: str, quads: Iterable[ox.Quad]) -> CaseTree:
         assert isinstance(quad.subject, ox.NamedNode)
         assert isinstance(quad.object, (ox.NamedNode, ox.Literal))
         pairs[quad.subject.value].append((quad.predicate.value, quad.object))
-    root = _Grower(case, pairs).root()
+    root = _TreeBuilder(case, pairs).root()
     reached = {branch.iri for branch in root.each()}
     others = {iri: tuple(_sorted(found)) for iri, found in sorted(pairs.items()) if iri not in reached}
     return CaseTree(case, root, others)
 
 
-class _Grower:
+class _TreeBuilder:
     """Builder of a tree from the predicates and objects of each subject."""
 
     def __init__(self, case: str, pairs: Mapping[str, list[Pair]]) -> None:
         self.case = case
         self.pairs = pairs
         self.base = case_iri(case) + "/"
-        self.taken: set[str] = {case_iri(case)}
+        self.used: set[str] = {case_iri(case)}
 
     def root(self) -> Branch:
         term = Key("", "nodes", "")
         return self.branch(case_iri(self.case), CG + "Case", term)
 
-    def branch(self, iri: str, implied: str, hanging: Key) -> Branch:
+    def branch(self, iri: str, implied: str, under_key: Key) -> Branch:
         the_model = model()
         found = self.pairs.get(iri, [])
         types = frozenset(o.value for p, o in found if p == TYPE and isinstance(o, ox.NamedNode))
-        alias, names = the_model.class_names(implied, hanging)
+        alias, names = the_model.class_names(implied, under_key)
         classes = _narrowest(types, names)
         cls = names[classes[0]] if len(classes) == 1 else implied
-        terms = the_model.terms_for(cls, hanging.scoped)
+        terms = the_model.terms_for(cls, under_key.scoped)
         by_predicate: dict[str, list[Key]] = defaultdict(list)
         for term in terms.values():
             by_predicate[term.iri].append(term)
@@ -141,7 +141,7 @@ class _Grower:
             nested={key: sorted(branches, key=_place) for key, branches in nested.items()},
             keys={
                 key: terms[key]
-                for key in _order([*hanging.scoped, *the_model.class_terms.get(cls, {})], terms)
+                for key in _order([*under_key.scoped, *the_model.class_terms.get(cls, {})], terms)
                 if key in values or key in nested
             },
             rest=tuple(rest),
@@ -153,14 +153,14 @@ class _Grower:
             if term.kind != "nodes":
                 if _fits(term, thing, self.base):
                     return term
-            elif self._hangs(term, thing) and (len(terms) == 1 or (term.key == ORDERED_KEY) == self._placed(thing)):
-                self.taken.add(thing.value)
+            elif self._can_hold(term, thing) and (len(terms) == 1 or (term.key == ORDERED_KEY) == self._placed(thing)):
+                self.used.add(thing.value)
                 return term
         return None
 
-    def _hangs(self, term: Key, thing: Term) -> bool:
+    def _can_hold(self, term: Key, thing: Term) -> bool:
         """Return whether a key can hold a node: it is described here, has the right class and is not yet used."""
-        if not isinstance(thing, ox.NamedNode) or thing.value in self.taken or thing.value not in self.pairs:
+        if not isinstance(thing, ox.NamedNode) or thing.value in self.used or thing.value not in self.pairs:
             return False
         wanted = model().ranges[term.iri]
         if wanted == CG + "CaseGraph":
@@ -212,7 +212,7 @@ def _order(own: list[str], terms: Mapping[str, Key]) -> list[str]:
 
 
 def _fits(term: Key, thing: Term, base: str) -> bool:
-    """Return whether a key can express a value so that the reader makes the same value from it."""
+    """Return whether a key can express a value so that the reader of case files reads back the same value."""
     if isinstance(thing, ox.Literal):
         if term.kind != "literal":
             return False

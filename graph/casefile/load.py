@@ -28,7 +28,8 @@ def build(paths: Sequence[Path], register: Path | None = None) -> Built:
 
     Args:
         paths: the case files.
-        register: a register of sources, used along with the bundled one; without it, the register near each file.
+        register: a register of sources, to use in addition to the bundled one. By default, this is the ``sources.yaml``
+            in the folder of each case file or in the folder above.
 
     Raises:
         InvalidInputError: with every problem of every file.
@@ -45,5 +46,5 @@ def _register_for(path: Path, given: Path | None) -> Register:
     base = bundled_register()
     if given is not None:
         return base + read_register(given)
-    beside = register_beside(path)
-    return base + read_register(beside) if beside is not None else base
+    nearby = register_beside(path)
+    return base + read_register(nearby) if nearby is not None else base

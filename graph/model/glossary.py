@@ -36,5 +36,8 @@ def meanings() -> Mapping[str, Meaning]:
 
 
 def meaning(name: str) -> Meaning:
-    """Return the meaning of a term; for an unknown term, such as one from a later ontology, its name as the label."""
+    """Return the meaning of a term by its local name.
+
+    An unknown term may come from a later ontology. Its label is its name as words.
+    """
     return meanings().get(name) or Meaning(words(name), "")

@@ -78,13 +78,16 @@ def vocabulary() -> Vocabulary:
 
 
 def concept(id_: str) -> Concept:
-    """Return a concept; for an unknown id, such as one from a later vocabulary, a concept with the id as its label."""
+    """Return a concept by its id.
+
+    An unknown id may come from a later vocabulary. Its concept has the id, as words, for a label.
+    """
     known = vocabulary().concepts.get(id_)
     return known or Concept(id_, "", words(id_).capitalize(), "", None, (), False, None)
 
 
 def concept_label(id_: str) -> str:
-    """Return the label of a concept; for an unknown id, such as one from a later vocabulary, the id as words."""
+    """Return the label of a concept by its id; the label of an unknown concept is the id as words."""
     return concept(id_).label
 
 

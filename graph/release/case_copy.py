@@ -69,7 +69,7 @@ def _by_subject(quads: Iterable[ox.Quad]) -> dict[str, Pairs]:
 
 
 class _Copy:
-    """The copying of one case into a release."""
+    """Maker of the release copy of one case."""
 
     def __init__(self, case: str, level: str, names: Pseudonyms, report: Report) -> None:
         self.case, self.level, self.names, self.report = case, level, names, report

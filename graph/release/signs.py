@@ -60,7 +60,7 @@ class Sign:
 
 
 class Names:
-    """Names to find, each with the reason; case, spaces and hyphens do not matter."""
+    """Names to find, each with the reason; capital letters, spaces and hyphens do not matter."""
 
     def __init__(self, names: Iterable[tuple[str, str]]) -> None:
         self._why: dict[str, str] = {}

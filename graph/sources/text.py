@@ -28,8 +28,8 @@ def sha256(text: str) -> str:
 def find(text: str, phrase: str) -> list[tuple[int, int]]:
     """Return the spans, in code points, where a phrase occurs in a text.
 
-    The search ignores case and line breaks. It treats all white space alike, all quotation marks alike and all dashes
-    alike. So it also finds a phrase that the user copied from a page.
+    Capital letters, line breaks and the kinds of white space, quotation marks and dashes do not matter. So the search
+    also finds a phrase that the user copied from a page.
     """
     pieces = [_loose(word) for word in phrase.split()]
     if not pieces:

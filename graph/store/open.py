@@ -9,7 +9,7 @@ import pyoxigraph as ox
 
 from casegraph.graph.errors import StoreError, parameter
 from casegraph.graph.model.model_quads import ontology_quads, vocabulary_quads
-from casegraph.graph.store.store import MARK, Store, beside
+from casegraph.graph.store.store import MARK, Store, sibling_folder
 
 
 def open_store(folder: Path | None = None, *, write: bool = False) -> Store:
@@ -33,7 +33,7 @@ def open_store(folder: Path | None = None, *, write: bool = False) -> Store:
     if folder.exists() and not folder.is_dir():
         raise StoreError(f"{folder}: is a file; name a folder with {parameter('store')}")
     if write or not folder.exists():
-        _mend(folder)
+        _restore(folder)
     exists = (folder / MARK).is_file()
     if not exists and not write:
         raise StoreError(f"{folder}: is not a graph store; create one with: casegraph add --store {folder} FILE")
@@ -56,9 +56,9 @@ def open_store(folder: Path | None = None, *, write: bool = False) -> Store:
     return Store(engine, str(folder), folder)
 
 
-def _mend(folder: Path) -> None:
+def _restore(folder: Path) -> None:
     """Restore a store after an interruption between two renamings, and delete what is left of the old one."""
-    new, old = beside(folder, "new"), beside(folder, "old")
+    new, old = sibling_folder(folder, "new"), sibling_folder(folder, "old")
     if not folder.exists() and (new / MARK).is_file():
         new.rename(folder)
     elif not folder.exists() and (old / MARK).is_file():

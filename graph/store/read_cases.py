@@ -105,7 +105,7 @@ def _from_file(path: Path) -> Cases:
         known = ", ".join([*_CASE_FILES, *FORMATS])
         raise _problem(path, f"has an unknown ending; use one of {known}, of which the last six can have .gz added")
     quads = parse(_bytes(path, packed=packed), FORMATS[ending[0]], path)
-    found = sort_out(str(path), quads)
+    found = group_by_case(str(path), quads)
     if not found.cases:
         raise _problem(path, "holds no case of casegraph; name an export of cases")
     return found
@@ -185,7 +185,7 @@ def _check_xml(raw: bytes, path: Path) -> None:
         raise _problem(path, "has a document type declaration, which is not allowed; remove it")
 
 
-def sort_out(name: str, quads: Iterable[ox.Quad]) -> Cases:
+def group_by_case(name: str, quads: Iterable[ox.Quad]) -> Cases:
     """Return the cases found among quads.
 
     A quad outside the named graphs goes to the case of its subject.

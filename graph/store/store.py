@@ -165,7 +165,7 @@ class Store:
         """
         if self.folder is None:
             return
-        new, old = beside(self.folder, "new"), beside(self.folder, "old")
+        new, old = sibling_folder(self.folder, "new"), sibling_folder(self.folder, "old")
         try:
             shutil.rmtree(new, ignore_errors=True)
             shutil.rmtree(old, ignore_errors=True)
@@ -208,7 +208,7 @@ def _insert(quads: Iterable[ox.Quad]) -> str:
     return "INSERT DATA {\n" + "\n".join(blocks) + "\n}"
 
 
-def beside(folder: Path, what: str) -> Path:
+def sibling_folder(folder: Path, what: str) -> Path:
     """Return the path of the folder, next to a store, that holds its new version or its old one."""
     return folder.resolve().with_name(f".{folder.resolve().name}.{what}")
 

@@ -79,7 +79,7 @@ def select(
         quads += kept
     if not reasons:
         raise NotFoundError(_nothing(alone, only))
-    quads += _around(store, quads)
+    quads += _context_quads(store, quads)
     return Subset(memory_store(quads, f"a subset of {store.name}"), tuple(reasons), reasons, cut)
 
 
@@ -139,7 +139,7 @@ def _case_quads(store: Store, graph: CaseGraph, kept: Reasons) -> tuple[list[ox.
     return [q for q in quads if not _value(q.subject).startswith(SOURCE) or _value(q.subject) in pointed], cut
 
 
-def _around(store: Store, quads: Iterable[ox.Quad]) -> list[ox.Quad]:
+def _context_quads(store: Store, quads: Iterable[ox.Quad]) -> list[ox.Quad]:
     """Return the quads that cases need besides their own: their documents, and the vocabulary terms that they use."""
     iris = {_value(term) for quad in quads for term in (quad.subject, quad.object)}
     documents = {iri.partition("#")[0] for iri in iris if iri.startswith(SOURCE)}
