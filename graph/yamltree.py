@@ -93,7 +93,7 @@ def read_text(path: Path, shown: Path | None = None) -> str:
             raise problem(f"is larger than {MAX_BYTES // 1024 // 1024} MiB; is this a case file?")
         raw = path.read_bytes()
     except OSError as error:
-        raise problem(f"cannot be read: {error.strerror}") from error
+        raise problem(f"cannot be read: {error.strerror}; check its name and permissions") from error
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -230,4 +230,4 @@ def _syntax_problem(error: yaml.YAMLError, path: Path) -> Problem:
     mark = getattr(error, "problem_mark", None)
     what = getattr(error, "problem", None) or getattr(error, "reason", None) or str(error).splitlines()[0]
     line = mark.line + 1 if mark is not None else 0
-    return Problem(path, line, f"is not YAML here: {what}")
+    return Problem(path, line, f"is not YAML here: {what}; correct the syntax")

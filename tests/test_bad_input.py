@@ -63,15 +63,15 @@ FILES = [
     bad("a misspelt key", "  sex: female", "  sexx: female",
         ("sexx:", "unknown key 'sexx' in a child; did you mean 'sex'?")),
     bad("an unknown key", "  sex: female", "  postcode: X",
-        ("postcode:", "unknown key 'postcode' in a child; its keys are age, …")),
+        ("postcode:", "unknown key 'postcode' in a child; choose one of age, …")),
     bad("a key of another class", "  reliesOn: [dana]", "  harmedOneOf: [dana]",
         ("harmedOneOf:", "unknown key 'harmedOneOf' in an intervention; it belongs to Harm")),
     bad("a duplicate key", "  sex: female", "  sex: female\n  sex: male # again",
         ("# again", "key 'sex' is given twice (first on line 10); remove one")),
     bad("an id of the case itself", TITLE, "id: someone\n" + TITLE,
-        ("id: someone", "unknown key 'id' in a case; its keys are agencies, …")),
+        ("id: someone", "unknown key 'id' in a case; choose one of agencies, …")),
     bad("a position written by hand", "  reliesOn: [dana]", "  position: 4",
-        ("position:", "unknown key 'position' in an intervention; its keys are …")),
+        ("position:", "unknown key 'position' in an intervention; choose one of …")),
     bad("a list for a key", TITLE, "? [title, name]\n: Robin\n",
         ("? [title, name]", "a key is a list or a mapping; write a word as the key")),
     bad("a context of its own", TITLE, "'@context': https://example.org/context.jsonld\n" + TITLE,
@@ -81,7 +81,7 @@ FILES = [
     bad("a JSON-LD keyword inside", AGENCY, AGENCY + "  '@type': cg:Perpetrator\n",
         ("@type", "key '@type' begins with @, which a case file does not allow; remove it")),
     bad("a merge key", "  sex: female", "  <<: {sex: female}",
-        ("<<:", "unknown key '<<' in a child; its keys are …")),
+        ("<<:", "unknown key '<<' in a child; choose one of …")),
     # Values.
     bad("a misspelt value", "outcome: not-shared", "outcome: not-shard",
         ("not-shard", "outcome 'not-shard' is not an exchange outcome; did you mean 'not-shared'?")),
@@ -129,7 +129,7 @@ FILES = [
         ("- the police", "an item of agencies is not a mapping; write it as keys with values")),
     # Ids and references.
     bad("a dangling reference", "reliesOn: [dana]", "reliesOn: [nobody]",
-        ("reliesOn: [nobody]", "reliesOn 'nobody' is not in this case")),
+        ("reliesOn: [nobody]", "reliesOn 'nobody' is not in this case; add the node or …")),
     bad("a misspelt reference", "about: [poor-attendance]", "about: [poor-atendance]",
         ("poor-atendance", "about 'poor-atendance' is not in this case; did you mean 'poor-attendance'?")),
     bad("a duplicate id", "- id: relatives", "- id: school # again",
@@ -386,7 +386,7 @@ def test_a_folder_or_a_missing_file_in_place_of_a_case_file(
     ran = cli(*command, *options, tmp_path, missing)
     assert (
         ran.err == f"{tmp_path}: is a directory; give the name of a file\n"
-        f"{missing}: cannot be read: {os.strerror(errno.ENOENT)}\n"
+        f"{missing}: cannot be read: {os.strerror(errno.ENOENT)}; check its name and permissions\n"
     )
     assert (ran.status, ran.out) == (1, "")
     assert not store.exists()
@@ -426,7 +426,9 @@ def test_a_bad_register_is_told_with_its_own_file_and_lines(
 
 def test_a_missing_register_is_told_by_its_name(cli: Callable[..., Ran], case_file: Callable[..., Path]) -> None:
     ran = cli("validate", "--register", "no-such-register.yaml", case_file(ROBIN))
-    expected_message = f"no-such-register.yaml: cannot be read: {os.strerror(errno.ENOENT)}\n"
+    expected_message = (
+        f"no-such-register.yaml: cannot be read: {os.strerror(errno.ENOENT)}; check its name and permissions\n"
+    )
     assert (ran.status, ran.out, ran.err) == (1, "", expected_message)
 
 

@@ -256,7 +256,10 @@ def test_an_error_in_a_file_names_the_file_and_the_line(cli: Callable[..., Ran],
     assert (ran.status, ran.out) == (1, "")
     assert ran.err.startswith(f"{path}:2: is not SPARQL at column ")
     missing, folder = cli("sparql", tmp_path / "none.rq"), cli("sparql", tmp_path)
-    assert missing.err == f"{tmp_path / 'none.rq'}: cannot be read: {os.strerror(errno.ENOENT)}\n"
+    assert (
+        missing.err
+        == f"{tmp_path / 'none.rq'}: cannot be read: {os.strerror(errno.ENOENT)}; check its name and permissions\n"
+    )
     assert folder.err == f"{tmp_path}: is a directory; give the name of a file\n"
     assert {(r.status, r.out) for r in (missing, folder)} == {(1, "")}
 

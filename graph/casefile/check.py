@@ -109,7 +109,8 @@ class _Checker:
             if not is_id(ref):
                 self.say(line, f"{key} '{ref}' is not a local id; give only the id of a node of this case")
             else:
-                self.say(line, f"{key} '{ref}' is not in this case{did_you_mean(ref, self.lines, likeness=LIKENESS)}")
+                hint = did_you_mean(ref, self.lines, "add the node or correct the id", LIKENESS)
+                self.say(line, f"{key} '{ref}' is not in this case{hint}")
 
     def _fields(self, node: yamltree.Mapping, cls: str, scoped: Mapping[str, Key], what: str) -> None:
         terms = self.model.terms_for(cls, scoped)
@@ -139,7 +140,7 @@ class _Checker:
         )
         if owners and len(owners) <= 4:
             return f"; it belongs to {' or '.join(owners)}"
-        return f"; its keys are {', '.join(sorted(terms))}"
+        return f"; choose one of {', '.join(sorted(terms))}"
 
     def _value(self, key: str, value: yamltree.Node, line: int, term: Key) -> None:
         items = yamltree.as_list(value)

@@ -40,7 +40,9 @@ def read(path: Path) -> Content:
             )
         raw = path.read_bytes()
     except OSError as error:
-        raise InvalidInputError([Problem(path, 0, f"cannot be read: {error.strerror}")]) from error
+        raise InvalidInputError(
+            [Problem(path, 0, f"cannot be read: {error.strerror}; check its name and permissions")]
+        ) from error
     content = Content([], [], [])
     _read(content, path.name, raw, "", 0)
     return content

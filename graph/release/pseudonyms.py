@@ -70,7 +70,9 @@ def read_or_make_key(path: Path) -> tuple[bytes, bool]:
         try:
             key = path.read_bytes().strip()
         except OSError as error:
-            raise InvalidInputError([Problem(path, 0, f"cannot be read: {error.strerror}")]) from error
+            raise InvalidInputError(
+                [Problem(path, 0, f"cannot be read: {error.strerror}; check its name and permissions")]
+            ) from error
         if len(key) < _LEAST:
             raise InvalidInputError(
                 [Problem(path, 0, f"holds {len(key)} bytes, too few for a secret; name a file that does not exist yet")]

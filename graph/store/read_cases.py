@@ -118,9 +118,9 @@ def _bytes(path: Path, *, packed: bool) -> bytes:
         with gzip.open(path, "rb") if packed else path.open("rb") as stream:
             raw: bytes = stream.read(MAX_BYTES + 1)
     except (EOFError, gzip.BadGzipFile, zlib.error) as error:
-        raise _problem(path, f"cannot be unpacked: {error}") from error
+        raise _problem(path, f"cannot be unpacked: {error}; export it again") from error
     except OSError as error:
-        raise _problem(path, f"cannot be read: {error.strerror}") from error
+        raise _problem(path, f"cannot be read: {error.strerror}; check its name and permissions") from error
     if len(raw) > MAX_BYTES:
         unpacked = " when it is unpacked" if packed else ""
         raise _problem(path, f"is larger than {MAX_BYTES // 1024 // 1024} MiB{unpacked}; split it into smaller files")
@@ -146,10 +146,10 @@ def parse(raw: bytes, format_: ox.RdfFormat, path: Path) -> list[ox.Quad]:
             quads.append(quad)
     except SyntaxError as error:
         raise InvalidInputError(
-            [Problem(path, error.lineno or 0, f"is not {format_.name} here: {error.msg}")]
+            [Problem(path, error.lineno or 0, f"is not {format_.name} here: {error.msg}; correct the file")]
         ) from error
     except (ValueError, OSError) as error:
-        raise _problem(path, f"is not {format_.name}: {error}") from error
+        raise _problem(path, f"is not {format_.name}: {error}; correct the file") from error
     return quads
 
 
@@ -158,7 +158,7 @@ def _check_json(raw: bytes, path: Path) -> None:
     try:
         todo = [json.loads(raw)]
     except (ValueError, RecursionError) as error:
-        raise _problem(path, f"is not JSON: {error}") from error
+        raise _problem(path, f"is not JSON: {error}; correct the file") from error
     while todo:
         node = todo.pop()
         if isinstance(node, dict):
