@@ -1,7 +1,7 @@
-"""The colours of the kinds of nodes, the same in our pages and in the files of graph tools.
+"""The colours of the kinds of node, the same on our pages and in the files for graph tools.
 
-The hues follow Okabe and Ito and keep at least 4.5 : 1 against the card on light and on dark ground;
-a test computes it.
+The hues follow Okabe and Ito. Their contrast with the background of a card is at least 4.5 : 1 in the light and in the
+dark theme. A test computes the contrast.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Hue:
-    """One colour as it stands on light and on dark ground."""
+    """One colour, in a version for the light theme and a version for the dark theme."""
 
     light: str
     dark: str
@@ -26,7 +26,7 @@ PURPLE = Hue("#93285f", "#f29cc7")
 VIOLET = Hue("#51439a", "#beb4ff")
 GREY = Hue("#4d5763", "#b9c3cf")
 
-# In the order of the legend. The first whose class a node has is the kind that it is shown as.
+# In the order of the legend. A node is shown as the first of these kinds that is among its classes.
 KIND_HUES: dict[str, Hue] = {
     "Child": BLUE,
     "Perpetrator": RED,
@@ -52,9 +52,9 @@ KIND_HUES: dict[str, Hue] = {
 
 
 def shown_kind(classes: Set[str]) -> str:
-    """Return the kind that a node is shown as, by its classes.
+    """Return the kind as which a node is shown, given its classes.
 
-    A person is shown by the part that a reviewer must not miss.
+    For a person with several roles, this is the role that a reader must not miss.
     """
     narrow = (kind for kind in KIND_HUES if kind in classes and kind not in ("Event", "Person"))
     return next(narrow, "Person" if "Person" in classes else "Event")

@@ -9,9 +9,9 @@ _PLAIN = re.compile(r"([0-9]{4})(?:-(0[0-9]|1[0-2])(?:-([0-9]{2}))?)?")
 
 
 def bounds(text: str) -> tuple[date | None, date | None] | None:
-    """Return the first and last day that a date or period may mean, or None where it is not EDTF.
+    """Return the first and last day that a date or period can mean, or None if the text is not EDTF.
 
-    An open end is None. A plain year, month or day is read here; the library is loaded only for more.
+    An open end is None. This module reads plain years, months and days itself. It loads the library for all other text.
     """
     if not text.isascii() or text != text.strip():
         return None

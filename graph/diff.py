@@ -1,7 +1,7 @@
-"""What changed between two versions of cases: fact by fact as case files tell them, and statement by statement.
+"""The difference between two versions of cases, as facts of a case file and as RDF statements.
 
-A fact is what is told; what follows from it is left to the statements. The statements that go and come are an RDF
-patch, in the format of Apache Jena.
+A fact is a value that a case file states. Statements also include what follows from the facts. The removed and added
+statements form an RDF patch in the format of Apache Jena.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ Facts = dict[str, tuple[Plain, ...]]
 
 @dataclass(frozen=True)
 class Fact:
-    """One thing that is told otherwise: the key, and the values before and after (none where it is not told).
+    """One changed fact: the key, and the values before and after, empty where the version does not state the fact.
 
-    ``concept`` tells that the values are ids of concepts.
+    ``concept`` is True if the values are ids of concepts.
     """
 
     key: str
@@ -38,9 +38,9 @@ class Fact:
 
 @dataclass(frozen=True)
 class Change:
-    """What changed of one node of a case, of the case itself (``node`` is empty), or of a document (``case`` is empty).
+    """The change of one node of a case, of the case itself (``node`` is empty), or of a document (``case`` is empty).
 
-    ``change`` is ``added``, ``removed`` or ``changed``; ``kind`` the key of the case file under which the node stands.
+    ``change`` is ``added``, ``removed`` or ``changed``. ``kind`` is the key of the case file that holds the node.
     """
 
     case: str
@@ -53,7 +53,7 @@ class Change:
 
 @dataclass(frozen=True)
 class Difference:
-    """What it takes to come from one version to the other: facts, and statements that go and come."""
+    """The difference between two versions: changed facts, and removed and added statements."""
 
     changes: tuple[Change, ...]
     removed: tuple[ox.Quad, ...]
@@ -64,7 +64,7 @@ class Difference:
 
 
 def difference(before: Cases, after: Cases) -> Difference:
-    """Return what changed between two versions."""
+    """Return the difference between two versions."""
     changes: list[Change] = []
     removed, added = set(before.sources - after.sources), set(after.sources - before.sources)
     for case in sorted({*before.cases, *after.cases}):
@@ -87,7 +87,7 @@ class _Node:
 
 @dataclass(frozen=True)
 class _Version:
-    """A case as its nodes by id, the case itself under the empty one, and the order of its events."""
+    """A version of a case: its nodes by id, the case itself under the empty id, and the order of its events."""
 
     nodes: Mapping[str, _Node]
     order: Sequence[str]
@@ -117,7 +117,7 @@ def _read(case: str, quads: Iterable[ox.Quad]) -> _Version:
                 order += [id_] if key == ORDERED_KEY else []
     nodes = {"": _Node(str((top.get("title") or [""])[0]), "", top, _concepts(tree.root)), **nodes}
     for iri, pairs in foreign(tree).items():
-        # Spans that no node cites are no fact of the case.
+        # A span that no node cites is not a fact of the case.
         id_ = "" if iri in (case_iri(case), graph_iri(case)) else iri.removeprefix(f"{case_iri(case)}/")
         if iri.startswith(SOURCE):
             continue
@@ -173,7 +173,7 @@ def _facts(before: Facts, after: Facts, concepts: frozenset[str]) -> Iterator[Fa
 
 
 def _moved(before: Sequence[str], after: Sequence[str]) -> dict[str, tuple[tuple[Plain, ...], tuple[Plain, ...]]]:
-    """Return the events that changed places among those of both versions, with what each came and comes after."""
+    """Return the events of both versions that moved, each with the event before it in the old and the new order."""
     old, new = [id_ for id_ in before if id_ in after], [id_ for id_ in after if id_ in before]
     stayed = {
         id_
@@ -205,16 +205,16 @@ def _documents(quads: Iterable[ox.Quad]) -> dict[str, Facts]:
         assert isinstance(quad.object, (ox.NamedNode, ox.Literal))
         name, value = local(quad.predicate.value), quad.object.value
         facts = found.setdefault(quad.subject.value, {})
-        # A label repeats the title, and classes are those of every document.
+        # The label repeats the title, and the classes are the same for every document.
         if quad.predicate.value not in (RDFS + "label", RDF + "type"):
             facts[name] = (*facts.get(name, ()), local(value) if value.startswith(VOCABULARY) else value)
     return found
 
 
 def patch(found: Difference) -> Iterator[bytes]:
-    """Yield a difference as an RDF patch: one transaction of statements that go (D) and come (A)."""
+    """Yield a difference as an RDF patch: one transaction that deletes statements (D) and adds statements (A)."""
     rows = [*_rows("D", found.removed), *_rows("A", found.added)]
-    # Made of what it says, so that the same difference has the same name.
+    # The id is made from the statements, so that the same difference always has the same id.
     name = uuid.uuid5(uuid.NAMESPACE_URL, BASE + "patch/" + "\n".join(rows))
     yield f"H id <urn:uuid:{name}> .\nTX .\n".encode()
     for row in rows:

@@ -1,4 +1,4 @@
-"""What can go wrong, as exceptions with messages for the person at the keyboard."""
+"""Exceptions, with messages for the user."""
 
 from __future__ import annotations
 
@@ -7,32 +7,34 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-# A parameter in a message, between characters that no text has: its name and, after a separator, its value.
+# A parameter in a message: its name and, after a separator, its value. No other text has the characters around it.
 _MARKED = re.compile("\x02([a-z_]+)(?:\x1f([^\x03]*))?\x03")
 
 
 def parameter(name: str, value: str | None = None) -> str:
-    """Return a mark for a parameter in a message: a Python user reads its name, the command line its option.
+    """Return a mark that stands for a parameter in a message.
 
-    ``value`` is what a user would write; without one the parameter is named alone.
+    A Python user reads the name of the parameter. A user of the command line reads the name of the option.
+    ``value`` is what the user would write. Without a value, the message names the parameter alone.
     """
     return f"\x02{name}\x03" if value is None else f"\x02{name}\x1f{value}\x03"
 
 
 def with_parameters(text: str, written: Callable[[str, str | None], str]) -> str:
-    """Return a message with each marked parameter as ``written`` gives it, from its name and its value."""
+    """Return a message in which ``written`` has replaced each marked parameter, given its name and its value."""
     return _MARKED.sub(lambda match: written(match[1], match[2]), text)
 
 
 def in_python(text: str) -> str:
-    """Return a message with its marked parameters as Python writes them."""
+    """Return a message with its marked parameters in Python's notation."""
     return with_parameters(text, lambda name, value: f"'{name}'" if value is None else f"{name}={value}")
 
 
 class CasegraphError(Exception):
-    """Root of all errors of casegraph; ``exit_status`` is what a command ends with.
+    """Base class of all errors of casegraph.
 
-    Its text names parameters as Python does; ``marked`` is the text from which the command line makes its own.
+    ``exit_status`` is the exit status of a command that ends with this error. The text of the error uses Python's names
+    for parameters. The command line makes its own text from ``marked``.
     """
 
     exit_status = 1
@@ -47,13 +49,13 @@ class CasegraphError(Exception):
 
 
 class UsageError(CasegraphError):
-    """The call itself is wrong: an unknown name, a missing or ill-typed parameter."""
+    """Wrong use of a call: an unknown name, a missing parameter, or a value of the wrong type."""
 
     exit_status = 2
 
 
 class NotFoundError(CasegraphError):
-    """Something was asked for by name or pattern and is not there."""
+    """A thing that the user named or described does not exist."""
 
 
 class StoreError(CasegraphError):
@@ -61,7 +63,7 @@ class StoreError(CasegraphError):
 
 
 class OutputError(CasegraphError):
-    """A result cannot be written where it was to go."""
+    """A result cannot be written to its file."""
 
 
 class DeclarationError(CasegraphError):
@@ -69,14 +71,15 @@ class DeclarationError(CasegraphError):
 
 
 class MissingExtraError(CasegraphError):
-    """A library that is only needed for this is not installed."""
+    """An optional library that this call needs is not installed."""
 
 
 @dataclass(frozen=True, order=True)
 class Problem:
-    """One thing wrong in one place of a file; ``line`` counts from 1, 0 for the file as a whole.
+    """One problem in one place of a file.
 
-    ``check`` names what speaks: ``tree`` (the YAML tree), ``shapes`` (SHACL) or ``checks`` (queries).
+    ``line`` counts from 1; 0 stands for the whole file. ``check`` names the check that found the problem: ``tree`` (the
+    YAML tree), ``shapes`` (SHACL) or ``checks`` (queries).
     """
 
     path: Path
@@ -95,7 +98,7 @@ class Problem:
 
 
 class InvalidInputError(CasegraphError):
-    """One or more files are not as they should be; ``problems`` holds every one that was found."""
+    """One or more files are not valid; ``problems`` holds every problem found in them."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = sorted(set(problems))

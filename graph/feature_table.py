@@ -1,9 +1,9 @@
-"""The feature table: what is told of each case, one flat row a fact, from which every corpus measure is counted.
+"""The feature table: the facts of each case, one row for each fact, from which all measures are counted.
 
-A row is a case, a kind, a value, the basis and the certainty. It is derived case by case, so that a corpus is read once
-and never has to be in memory whole. A case has at most one row for a kind, a value and a basis, however often its
-documents tell it; the row names every node that it rests on. What did not take place gives no row for what it would
-have been, only for its outcome (that information was not shared is a told fact). Nothing is derived from silence.
+A row holds a case, a kind, a value, the basis and the certainty. The table is made case by case, so a corpus is read
+only once and is never in memory as a whole. A case has at most one row for a kind, a value and a basis, however often
+its documents state the fact. The row lists every node on which it rests. An event that did not take place gives a row
+for its outcome only: that information was not shared is itself a fact. Nothing is derived from silence.
 """
 
 from __future__ import annotations
@@ -21,40 +21,40 @@ from casegraph.graph.case.relationships import tie_to_children, ties
 from casegraph.graph.model.vocabulary import within
 from casegraph.graph.store.store import Store
 
-# Kinds of rows; the value is a concept's id unless another is named.
+# The kinds of row. The value is the id of a concept unless the text here says otherwise.
 KINDS = {
     "incident": "what led to the review",
     "legal-status": "status of the children when it happened",
-    "child": "a child whom the case is about: `counted`, or `number-not-told` of a group",
-    "child-sex": "sex of a child whom the case is about",
+    "child": "a child who is a subject of the case: `counted`, or `number-not-told` for a group without a number",
+    "child-sex": "sex of a child who is a subject of the case",
     "child-age": "age band of such a child, one of AGE_BANDS",
-    "child-age-possibly": "the same, where the age is a range that crosses bands",
+    "child-age-possibly": "the same, if the age is a range that crosses bands",
     "child-ethnicity": "ethnicity of such a child",
     "child-disability": "disability of such a child",
-    "harm": "harm to a child by an adult or by somebody not told",
+    "harm": "harm to a child by an adult, or by a person whom the review does not identify",
     "harm-by-child": "harm to a child by another child",
-    "harm-to-adult": "harm to somebody not told to be a child",
-    "sexual-abuse-by": "what the person who sexually abused a child is to that child",
-    "sexual-abuse-by-possibly": "the same, where several relationships are possible and it is not told which",
+    "harm-to-adult": "harm to a person who is not stated to be a child",
+    "sexual-abuse-by": "relationship to a child of the person who sexually abused that child",
+    "sexual-abuse-by-possibly": "the same, if several relationships are possible and the review does not say which",
     "sexual-abuse-by-sex": "sex of the person who sexually abused a child",
-    "risk": "a circumstance of child, parent, other people or home",
-    "known-offender": "an adult known for sexual offending: one of TIES to a child",
-    "known-risk": "an adult known as a sexual risk, without such a history: one of TIES to a child",
+    "risk": "a circumstance of the child, a parent, other people or the home",
+    "known-offender": "an adult known for sexual offending: the tie to a child, one of TIES",
+    "known-risk": "an adult known as a sexual risk, but not for sexual offending: the tie to a child, one of TIES",
     "concern": "what a concern was about",
-    "disclosure": "`told`: a child told, or what a child said was passed on",
-    "response": "what became of a concern, a telling or a breach",
-    "intervention": "something done for or about a child, a family or a person who poses a risk",
-    "outcome": "what became of an intervention, also of one that did not take place",
+    "disclosure": "`told`: a child disclosed something, or somebody passed on what a child said",
+    "response": "what became of a concern, a disclosure or a breach",
+    "intervention": "an action for or about a child, a family or a person who poses a risk",
+    "outcome": "what became of an intervention, including one that did not take place",
     "decision": "a decision to close, step down, refuse, raise or leave something",
     "legal-event": "a step of the criminal law",
-    "exchange": "what became of information that one party held and another needed",
+    "exchange": "what became of information that one party had and another needed",
     "challenge": "what became of a disagreement between professionals",
-    "agency": "a kind of agency that had a part in what happened; groups and unnamed ones are left out",
-    "theme": "a learning theme: stated where a finding says how it went in the case, else implied",
+    "agency": "a type of agency that took part in the events; groups and unnamed agencies are left out",
+    "theme": "a learning theme: stated if a finding says how it went in the case, otherwise implied",
     "pattern": "a recurring pattern",
 }
 AGE_BANDS = {"under-6": (0, 5), "6-to-12": (6, 12), "13-to-17": (13, 17)}
-# What a node of a class says by a property, as a kind of row; False where it is not said of what did not take place.
+# A class, a property of its nodes, the kind of row from it, and whether events that did not take place have such rows.
 _CONCEPTS = (
     ("Concern", "topic", "concern", False),
     ("Event", "response", "response", True),
@@ -65,7 +65,7 @@ _CONCEPTS = (
     ("InformationExchange", "exchangeOutcome", "exchange", True),
     ("ProfessionalChallenge", "challengeOutcome", "challenge", True),
 )
-# Risk factors that say again what a child's own node says.
+# Risk factors that repeat a statement of the child's own node.
 _DISABILITY_RISKS = frozenset({"disabled-child", "neurodivergent-child"})
 
 
@@ -73,8 +73,9 @@ _DISABILITY_RISKS = frozenset({"disabled-child", "neurodivergent-child"})
 class Feature:
     """A row of the table.
 
-    ``certainty`` is the surest of the nodes on this basis; ``number`` counts what the row stands for: people for kinds
-    of children (0 for a group whose number is not told), else nodes; ``nodes`` are the local ids that it rests on.
+    ``certainty`` is the highest certainty among the nodes on this basis. ``number`` says how many things the row stands
+    for: people if the kind is about children (0 for a group whose number the review does not state), otherwise nodes.
+    ``nodes`` are the local ids of the nodes on which the row rests.
     """
 
     case: str
@@ -87,7 +88,7 @@ class Feature:
 
 
 class PatternRow(Protocol):
-    """A match of a pattern, as the library of queries finds it."""
+    """A match of a pattern, found by the library of queries."""
 
     @property
     def case(self) -> str:
@@ -107,7 +108,7 @@ class PatternRow(Protocol):
 
     @property
     def premises(self) -> tuple[str, ...]:
-        """Ids of the nodes that it rests on."""
+        """The ids of the nodes on which the match rests."""
 
 
 def features(store: Store, cases: Sequence[str] | None = None, matches: Iterable[PatternRow] = ()) -> list[Feature]:
@@ -115,8 +116,8 @@ def features(store: Store, cases: Sequence[str] | None = None, matches: Iterable
 
     Args:
         store: where the cases are.
-        cases: only these cases.
-        matches: pattern matches to take in; those of other cases are left out.
+        cases: the cases to include; None for all.
+        matches: pattern matches to include; matches of other cases are ignored.
 
     Raises:
         NotFoundError: a case is not in the store.
@@ -139,7 +140,7 @@ def case_features(
 
     Args:
         graph: the case.
-        several: ids of people and agencies that stand for several.
+        several: ids of the nodes that stand for groups of people or agencies.
         matches: the case's pattern matches.
     """
     table = _Table(graph.case)
@@ -159,8 +160,9 @@ def case_features(
     for harm in graph.of_class("Harm"):
         _harm(table, graph, harm)
     for risk in graph.of_class("RiskFactor"):
-        told = any(graph.nodes[i].concepts.get("disability") for i in risk.links.get("riskOf", ()))
-        table.add_all("risk", [t for t in risk.concepts_of("riskType") if not (told and t in _DISABILITY_RISKS)], risk)
+        repeated = any(graph.nodes[i].concepts.get("disability") for i in risk.links.get("riskOf", ()))
+        types = [t for t in risk.concepts_of("riskType") if not (repeated and t in _DISABILITY_RISKS)]
+        table.add_all("risk", types, risk)
     for person in graph.of_class("Person"):
         kind, grounds = known_as(graph, person)
         for node in grounds:
@@ -168,22 +170,22 @@ def case_features(
     for agency in involved(graph, several):
         table.add_all("agency", graph.nodes[agency].concepts_of("agencyType"), graph.nodes[agency])
     for node in [*graph.of_class("Finding"), *graph.of_class("Recommendation")]:
-        told = node.concepts.get("polarity", ("",))[0] in ("shortfall", "good-practice")
-        table.add_all("theme", node.concepts_of("theme"), node, basis="" if told else "implied")
+        stated = node.concepts.get("polarity", ("",))[0] in ("shortfall", "good-practice")
+        table.add_all("theme", node.concepts_of("theme"), node, basis="" if stated else "implied")
     for match in matches:
         table.put("pattern", match.pattern, match.basis, match.certainty, match.premises)
     return table.rows()
 
 
 class _Table:
-    """Rows of a case while they are gathered; one a kind, value and basis."""
+    """Collector of the rows of a case: one row for each kind, value and basis."""
 
     def __init__(self, case: str) -> None:
         self.case = case
         self._found: dict[tuple[str, str, str], dict[str, tuple[str, int]]] = defaultdict(dict)
 
     def add(self, kind: str, value: str, node: CaseNode | None = None, *, basis: str = "", number: int = 1) -> None:
-        """Add what a node says; without a node, the case itself says it."""
+        """Add a value that a node states; without a node, the case itself states it."""
         if node is None:
             self.put(kind, value, "stated", "established", ("",))
         else:
@@ -216,14 +218,14 @@ class _Table:
 
 
 def _child(table: _Table, node: CaseNode, group: bool) -> None:
-    told = node.values.get("number")
-    number = int(told[0]) if told else 0 if group else 1
+    stated = node.values.get("number")
+    number = int(stated[0]) if stated else 0 if group else 1
     table.add("child", "counted" if number else "number-not-told", node, number=number)
     for kind, name in (("child-sex", "sex"), ("child-ethnicity", "ethnicity"), ("child-disability", "disability")):
         for value in node.concepts_of(name):
             table.add(kind, value, node, number=number)
     ages = [int(node.values[name][0]) for name in ("age", "ageFrom", "ageTo") if name in node.values]
-    # One end of a range alone places nobody.
+    # One end of a range alone does not give an age band.
     if "age" in node.values or len(ages) == 2:
         bands = [band for band, (low, high) in AGE_BANDS.items() if min(ages) <= high and low <= max(ages)]
         for band in bands:

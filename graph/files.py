@@ -1,4 +1,4 @@
-"""Writing files that are complete or absent."""
+"""Output files, each written whole or not at all."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from casegraph.graph.errors import OutputError
 
 
 def write_output(path: Path, content: str | bytes | Iterable[bytes]) -> None:
-    """Write to a file, or to standard output where the path is ``-``.
+    """Write to a file, or to standard output if the path is ``-``.
 
-    The content, whole or in pieces, goes to a temporary file beside the target, which then takes its name in one step:
-    an interrupted write leaves the old file as it was. A file that ends in ``.gz`` is compressed, to the same bytes
-    each time.
+    The content, whole or in pieces, goes to a temporary file in the folder of the target. The temporary file then
+    replaces the target in one step, so an interrupted write leaves the old file as it was. A file whose name ends in
+    ``.gz`` is compressed. The same content always gives the same bytes.
 
     Raises:
         OutputError: the file cannot be written.
@@ -32,15 +32,15 @@ def write_output(path: Path, content: str | bytes | Iterable[bytes]) -> None:
         sys.stdout.flush()
         return
     if path.is_dir():
-        raise OutputError(f"{path}: is a directory; name a file to write")
+        raise OutputError(f"{path}: is a directory; give the name of a file")
     temporary: str | None = None
     try:
         if path.exists() and not path.is_file():
-            # A device or a pipe is written to, never replaced.
+            # We write to a device or a pipe; we never replace it.
             with path.open("wb") as stream:
                 _write(stream, pieces, path)
             return
-        # A link stays, and the file that it points to is replaced.
+        # A link stays. The file to which it points is replaced.
         target = path.resolve()
         handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".part")
         with os.fdopen(handle, "wb") as stream:
@@ -51,7 +51,7 @@ def write_output(path: Path, content: str | bytes | Iterable[bytes]) -> None:
         Path(temporary).replace(target)
         temporary = None
     except OSError as error:
-        raise OutputError(f"{path}: cannot be written: {error.strerror}; name another file") from error
+        raise OutputError(f"{path}: cannot be written: {error.strerror}; choose another file") from error
     finally:
         if temporary is not None:
             with contextlib.suppress(OSError):
@@ -72,14 +72,14 @@ def _write(stream: BinaryIO, pieces: Iterable[bytes], path: Path) -> None:
         for piece in pieces:
             stream.write(piece)
         return
-    # Neither the time nor the temporary name, so that the same content gives the same file.
+    # Leave out the time and the temporary name, so that the same content gives the same file.
     with gzip.GzipFile(filename="", mode="wb", fileobj=stream, mtime=0) as packed:
         for piece in pieces:
             packed.write(piece)
 
 
 def _mode(path: Path) -> int:
-    """Return the mode of the file that is replaced, or what a new file gets by the process's mask."""
+    """Return the mode of the file to be replaced; for a new file, the mode that the umask of the process allows."""
     if path.exists():
         return path.stat().st_mode & 0o777
     mask = os.umask(0)

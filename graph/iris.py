@@ -1,4 +1,4 @@
-"""The names of things: namespaces and the IRIs that are built from them."""
+"""Namespaces, and the IRIs that are built from them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ CASE = BASE + "case/"
 GRAPH = BASE + "graph/"
 SOURCE = BASE + "source/"
 QUERY = BASE + "query/"
-# Named graphs that are no case's.
+# Named graphs that do not belong to a case.
 ONTOLOGY_GRAPH = BASE + "ontology"
 VOCABULARY_GRAPH = BASE + "vocabulary"
 SOURCES_GRAPH = BASE + "sources"
@@ -24,7 +24,7 @@ SH = "http://www.w3.org/ns/shacl#"
 SKOS = "http://www.w3.org/2004/02/skos/core#"
 XSD = "http://www.w3.org/2001/XMLSchema#"
 EDTF = "http://id.loc.gov/datatypes/edtf/EDTF"
-# Prefixes bound wherever we write or read prefixed names.
+# The prefixes of every file and query that uses prefixed names.
 PREFIXES: dict[str, str] = {
     "case": CASE,
     "cg": CG,
@@ -48,7 +48,7 @@ ID = re.compile(r"[a-z][a-z0-9-]*")
 
 
 def is_id(text: str) -> bool:
-    """Tell whether ``text`` may name a case, a source or a node of a case."""
+    """Return whether ``text`` is a valid id of a case, a source or a node of a case."""
     return ID.fullmatch(text) is not None
 
 
@@ -68,14 +68,14 @@ def source_iri(source: str) -> str:
 
 
 def case_of(iri: str) -> str | None:
-    """Return the id of the case that an IRI of a case or of a node in it belongs to, else None."""
+    """Return the id of the case to which an IRI belongs, or None if it is not the IRI of a case or of its node."""
     if iri.startswith(CASE):
         return iri[len(CASE) :].split("/", 1)[0]
     return None
 
 
 def local(iri: str) -> str:
-    """Return the last part of an IRI: a node's local id, a concept's id, a property's name."""
+    """Return the last part of an IRI: the local id of a node, the id of a concept, or the name of a property."""
     return re.split(r"[/#]", iri.rstrip("/#"))[-1]
 
 
@@ -89,5 +89,5 @@ def short_name(iri: str) -> str:
 
 
 def words(name: str) -> str:
-    """Return an id or a camel-case name as words: ``written-agreement`` to ``written agreement``."""
+    """Return an id or a camel-case name as words, such as ``written agreement`` for ``written-agreement``."""
     return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).replace("-", " ").lower()

@@ -1,16 +1,18 @@
-"""Small counts suppressed, so that no total, share or neighbour gives them back.
+"""Suppression of small counts, so that nobody can work them out from totals, shares or other counts.
 
-A table of counts is a set of cells and of equations between them (parts add up to their total; what a share is of, less
-what it counts, is the rest). Every cell below the least number is suppressed; a rest below it is a cell too, which
-is not shown but could be worked out. Then each cell that is not shown is asked for the least and the greatest whole
-number that it may be by what is still shown, and by knowing that what was suppressed for itself is below the least
-number. Where the two are the same, another cell is suppressed, the smallest first, and all are asked again
-(complementary suppression; L. Willenborg and T. de Waal, Elements of Statistical Disclosure Control, Springer 2001).
-What is left to an attacker who knows more than the table, such as one of the cases, is not covered.
+A table of counts is a set of cells with equations between them. Parts add up to their total. A base less the count that
+is a share of it gives the rest. The rest is a cell too: the table does not show it, but a reader could work it out.
 
-A share with its interval gives its count back, so it goes with it. Lists of cases go always: two of them laid together
-tell how many cases have both, and whoever finds a case named in a list knows more of it. Rows stand in the order of
-their names, since one sorted by its counts tells between which others a suppressed count lies.
+First, we suppress every cell below the least number. Then we compute, for each hidden cell, the least and the greatest
+whole number that it can be. The reader is assumed to see the remaining cells, and to know which cells were suppressed
+because they are below the least number. If the two numbers are equal, we suppress another cell, the smallest first, and
+compute again (complementary suppression; L. Willenborg and T. de Waal, Elements of Statistical Disclosure Control,
+Springer 2001). This does not protect against a reader who knows more than the table, such as the values of one case.
+
+A reader could work out a count from its share and interval, so these are suppressed with the count. Lists of cases are
+always left out: two lists together would show how many cases have both features, and a list reveals more about each
+case that it names. Rows are sorted by name, because rows sorted by count would show between which values a suppressed
+count lies.
 """
 
 from __future__ import annotations
@@ -20,10 +22,10 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
-# What stands in place of a cell, whether it was suppressed for itself or for another.
+# The text in place of a suppressed cell, whether the cell is small itself or protects another cell.
 SUPPRESSED = "suppressed"
 Key = Hashable
-# Cells with what each is multiplied by, which together are nothing.
+# Cells, each with its factor. The products add up to zero.
 Equation = Mapping[Any, int]
 
 
@@ -31,7 +33,7 @@ Equation = Mapping[Any, int]
 class Counts:
     """Cells of a table with the equations between them.
 
-    ``shown`` are the cells that the table would show; the others can only be worked out.
+    ``shown`` are the cells that the table would show. The other cells are not in the table but can be worked out.
     """
 
     values: dict[Key, int] = field(default_factory=dict)
@@ -45,13 +47,13 @@ class Counts:
         return key
 
     def part(self, part: Key, whole: Key) -> None:
-        """Say that one cell is a part of another, so that the rest can be worked out."""
+        """Add the equation between a cell, the cell of which it is a part, and the rest."""
         rest = ("rest", part, whole)
         self.values[rest] = self.values[whole] - self.values[part]
         self.equations.append({whole: 1, part: -1, rest: -1})
 
     def equal(self, left: Equation, right: Equation) -> None:
-        """Say that two sums are the same, where they are."""
+        """Add the equation between two sums, if they are equal."""
         found: dict[Key, int] = dict(left)
         for key, times in right.items():
             found[key] = found.get(key, 0) - times
@@ -60,7 +62,7 @@ class Counts:
 
 
 def suppressed(counts: Counts, least: int) -> frozenset[Key]:
-    """Return the cells of a table to suppress, so that no count below ``least`` can be worked out."""
+    """Return the cells to suppress so that nobody can work out a count below ``least``."""
     if least <= 0:
         return frozenset()
     small = {key for key, value in counts.values.items() if value < least}
@@ -73,7 +75,7 @@ def suppressed(counts: Counts, least: int) -> frozenset[Key]:
             if group in done:
                 continue
             near = {_next(counts, key, hidden) for key in _known(counts, group, small, gone, least)} - {None}
-            # What is tied to nothing that is shown stays as it is: nothing else tells of it.
+            # If no equation ties the group to a cell that is shown, there is nothing left to suppress.
             extra |= {min(near, key=lambda key: (counts.values[key], str(key)))} if near else set()
             if not near:
                 done.add(group)
@@ -83,7 +85,7 @@ def suppressed(counts: Counts, least: int) -> frozenset[Key]:
 
 
 def _groups(counts: Counts, hidden: set[Key]) -> list[set[Key]]:
-    """Return the hidden cells, each with those that an equation ties it to by way of hidden cells."""
+    """Return the hidden cells in groups, each of which equations tie together."""
     groups: list[set[Key]] = []
     for equation in counts.equations:
         keys = {key for key in equation if key in hidden}
@@ -96,7 +98,7 @@ def _groups(counts: Counts, hidden: set[Key]) -> list[set[Key]]:
 
 
 def _known(counts: Counts, group: Iterable[Key], small: set[Key], gone: set[Key], least: int) -> Iterable[Key]:
-    """Yield the cells of a group that can be worked out and must not be."""
+    """Yield the cells of a group that a reader could work out but must not."""
     asked = {key for key in group if key in gone or (key in small and key not in counts.shown)}
     for key, (low, high) in ranges(counts, group, small & gone, least, asked).items():
         if low == high:
@@ -106,14 +108,14 @@ def _known(counts: Counts, group: Iterable[Key], small: set[Key], gone: set[Key]
 def ranges(
     counts: Counts, group: Iterable[Key], below: set[Key], least: int, asked: Iterable[Key]
 ) -> dict[Key, tuple[int, int | None]]:
-    """Return the least and greatest whole numbers that hidden cells may be; None where there is no greatest.
+    """Return the least and the greatest whole number that each hidden cell can be; None if there is no greatest.
 
     Args:
         counts: the table.
-        group: hidden cells that equations tie together; all others are known.
-        below: those of them that are known to be below ``least``.
-        least: the least number that is shown.
-        asked: the cells to tell of.
+        group: hidden cells that equations tie together; all other cells are known.
+        below: the cells of the group that are known to be below ``least``.
+        least: the least number that the table shows.
+        asked: the cells for which to compute the numbers.
     """
     import numpy as np
     from scipy.optimize import Bounds, LinearConstraint, milp
@@ -146,7 +148,7 @@ def ranges(
 
 
 def _next(counts: Counts, key: Key, hidden: set[Key]) -> Key | None:
-    """Return the smallest cell still shown that an equation ties to a cell, by way of hidden ones; None if none is."""
+    """Return the smallest cell still shown that equations tie to a cell through hidden cells; None if there is none."""
     seen, todo = {key}, [key]
     near: set[Key] = set()
     while todo:
@@ -220,7 +222,7 @@ def safe_notes(notes: Iterable[str], cases: Iterable[str], least: int) -> list[s
 
 
 def table(rows: Sequence[Sequence[int]]) -> Counts:
-    """Return a two-way table with its margins as counts; the keys are (row, column), None for a margin."""
+    """Return the counts of a two-way table and its margins; the keys are (row, column), with None for a margin."""
     counts = Counts()
     columns = range(len(rows[0])) if rows else range(0)
     for i, row in enumerate(rows):

@@ -1,8 +1,8 @@
-"""YAML text to a small tree in which every node knows its line.
+"""A small tree made from YAML text, in which every node knows its line.
 
-Only mappings, sequences and scalars are read, and of plain scalars only booleans, null and plain integers
-are resolved: a date, an octal or a sexagesimal number stays text. Anchors, aliases, tags, duplicate keys
-and several documents in one file are problems, found in one pass over the parser's events.
+The tree holds mappings, sequences and scalars only. Plain scalars become booleans, null or integers; dates, octal
+numbers and sexagesimal numbers stay text. Anchors, aliases, tags, duplicate keys and a second document in a file are
+problems. One pass over the parser's events finds them all.
 """
 
 from __future__ import annotations
@@ -18,12 +18,13 @@ from casegraph.graph.errors import InvalidInputError, Problem
 
 MAX_BYTES = 8 * 1024 * 1024
 MAX_DEPTH = 12
-# Characters that no format we write can hold: controls but tab and line feed, lone surrogates, non-characters.
+# Characters that some of our output formats cannot hold: controls (but not tab and line feed), lone surrogates and
+# non-characters.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 _INTEGER = re.compile(r"0|-?[1-9][0-9]{0,17}")
-# What opens or closes a level in brackets; what stands in quotation marks or in a comment is passed over.
+# Brackets that open or close a level. The pattern also matches quoted text and comments, so that we can skip them.
 _BRACKETS = re.compile(r""""(?:\\.|[^"\\])*"?|'[^']*'?|(?<!\S)#[^\n]*|[\[{\]}]""", re.DOTALL)
-_TOO_DEEP = f"nested deeper than {MAX_DEPTH} levels"
+_TOO_DEEP = f"nested deeper than {MAX_DEPTH} levels; use fewer"
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -45,14 +46,14 @@ class Sequence:
 
 @dataclass(slots=True)
 class Mapping:
-    """A mapping from text keys; ``lines`` has the line of each key."""
+    """A mapping with text keys; ``lines`` holds the line of each key."""
 
     line: int
     items: dict[str, Node] = field(default_factory=dict)
     lines: dict[str, int] = field(default_factory=dict)
 
     def scalars(self, key: str) -> list[Scalar]:
-        """Return the scalars under ``key``, whether one or a list; other nodes are left out."""
+        """Return the scalars under ``key``, which holds one value or a list; leave out other nodes."""
         node = self.items.get(key)
         return [item for item in as_list(node) if isinstance(item, Scalar)] if node is not None else []
 
@@ -61,12 +62,12 @@ Node = Scalar | Sequence | Mapping
 
 
 def as_list(node: Node) -> list[Node]:
-    """Return the items of a sequence, or the node itself as the only one."""
+    """Return the items of a sequence; for any other node, a list that holds the node alone."""
     return node.items if isinstance(node, Sequence) else [node]
 
 
 def plain(node: Node) -> object:
-    """Return the tree as plain dictionaries, lists and scalars."""
+    """Return the tree as Python dictionaries, lists and scalars."""
     if isinstance(node, Mapping):
         return {key: plain(value) for key, value in node.items.items()}
     if isinstance(node, Sequence):
@@ -75,10 +76,10 @@ def plain(node: Node) -> object:
 
 
 def read_text(path: Path, shown: Path | None = None) -> str:
-    """Return a file's text.
+    """Return the text of a file; messages name it as ``shown``, if that is given.
 
     Raises:
-        InvalidInputError: it is not there, is no file, is not UTF-8, or is larger than 8 MiB.
+        InvalidInputError: the file does not exist, is a directory, is not UTF-8, or is larger than 8 MiB.
     """
     shown = shown or path
 
@@ -87,12 +88,12 @@ def read_text(path: Path, shown: Path | None = None) -> str:
 
     try:
         if path.is_dir():
-            raise problem("is a directory; name a file")
+            raise problem("is a directory; give the name of a file")
         if path.stat().st_size > MAX_BYTES:
             raise problem(f"is larger than {MAX_BYTES // 1024 // 1024} MiB; is this a case file?")
         raw = path.read_bytes()
     except OSError as error:
-        raise problem(f"cannot be read: {error.strerror}") from error
+        raise problem(f"cannot be read: {error.strerror}; check its name and permissions") from error
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -101,20 +102,25 @@ def read_text(path: Path, shown: Path | None = None) -> str:
 
 
 def parse(text: str, path: Path, begins: str = "title:, coding: and sources:") -> Mapping:
-    """Parse YAML whose root is a mapping; ``path`` and ``begins`` (how such a file begins) are only for messages.
+    """Return the tree of a YAML text that holds a mapping.
+
+    Args:
+        text: the text.
+        path: the file that messages name.
+        begins: how such a file begins, for messages.
 
     Raises:
-        InvalidInputError: with every problem that could be found before the first that stops the reading.
+        InvalidInputError: with every problem up to the first that stops the parser.
     """
     problems: list[Problem] = []
     raw = _FORBIDDEN.search(text.replace("\r\n", " \n"))
     if raw:
         line = text.count("\n", 0, raw.start()) + 1
-        raise InvalidInputError([Problem(path, line, f"control character U+{ord(raw[0]):04X}; take it out")])
+        raise InvalidInputError([Problem(path, line, f"control character U+{ord(raw[0]):04X}; remove it")])
     root: Node | None = None
     stack: list[tuple[Mapping | Sequence, str | None]] = []
     documents = 0
-    # Where in the text the last event ended.
+    # The place in the text where the last event ended.
     ended = 0
 
     def put(node: Node) -> None:
@@ -128,11 +134,11 @@ def parse(text: str, path: Path, begins: str = "title:, coding: and sources:") -
         elif key is None:
             text_key = str(node.value) if isinstance(node, Scalar) else ""
             if not isinstance(node, Scalar):
-                problems.append(Problem(path, node.line, "a key is a word, not a list or a mapping"))
+                problems.append(Problem(path, node.line, "a key is a list or a mapping; write a word as the key"))
             elif text_key in parent.items:
                 first = parent.lines[text_key]
                 problems.append(
-                    Problem(path, node.line, f"key '{text_key}' is given twice (first on line {first}); keep one")
+                    Problem(path, node.line, f"key '{text_key}' is given twice (first on line {first}); remove one")
                 )
                 text_key += "\x00again"
             parent.lines.setdefault(text_key, node.line)
@@ -148,24 +154,22 @@ def parse(text: str, path: Path, begins: str = "title:, coding: and sources:") -
             if isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
                 if documents > 1:
-                    problems.append(Problem(path, line, "a second document begins here; keep one a file"))
+                    problems.append(Problem(path, line, "a second document begins here; put it in a file of its own"))
                     break
             elif isinstance(event, yaml.AliasEvent):
-                problems.append(
-                    Problem(path, line, f"alias '*{event.anchor}': write the value out; aliases are not read")
-                )
+                problems.append(Problem(path, line, f"alias '*{event.anchor}' is not allowed; write the value in full"))
                 put(Scalar(None, line))
             elif isinstance(event, yaml.NodeEvent):
                 if event.anchor is not None:
-                    problems.append(Problem(path, line, f"anchor '&{event.anchor}': take it out; anchors are not read"))
+                    problems.append(Problem(path, line, f"anchor '&{event.anchor}' is not allowed; remove it"))
                 tag = getattr(event, "tag", None)
                 if tag is not None and tag != "!":
-                    problems.append(Problem(path, line, f"tag '{tag}': take it out; tags are not read"))
+                    problems.append(Problem(path, line, f"tag '{tag}' is not allowed; remove it"))
                 if isinstance(event, yaml.ScalarEvent):
                     bad = _FORBIDDEN.search(event.value)
                     if bad:
                         code = f"U+{ord(bad[0]):04X}"
-                        problems.append(Problem(path, line, f"control character {code} in a value; take it out"))
+                        problems.append(Problem(path, line, f"control character {code} in a value; remove it"))
                     put(Scalar(_resolve(event), line))
                 else:
                     node: Mapping | Sequence = (
@@ -181,9 +185,9 @@ def parse(text: str, path: Path, begins: str = "title:, coding: and sources:") -
     except yaml.YAMLError as error:
         problems.append(_nesting_problem(text, ended, len(stack), error, path) or _syntax_problem(error, path))
     if not problems and root is None:
-        problems.append(Problem(path, 0, f"is empty; it begins with {begins}"))
+        problems.append(Problem(path, 0, f"is empty; begin it with {begins}"))
     elif not problems and not isinstance(root, Mapping):
-        problems.append(Problem(path, 1, f"is not a mapping of keys to values; it begins with {begins}"))
+        problems.append(Problem(path, 1, f"is not a mapping of keys to values; begin it with {begins}"))
     if problems:
         raise InvalidInputError(problems)
     assert isinstance(root, Mapping)
@@ -207,10 +211,10 @@ def _resolve(event: yaml.ScalarEvent) -> str | bool | int | None:
 
 
 def _nesting_problem(text: str, begin: int, depth: int, error: yaml.YAMLError, path: Path) -> Problem | None:
-    """Return the problem of too many brackets within each other, where the scanner gave up for that.
+    """Return the problem of brackets that are nested too deeply, if this made the scanner stop.
 
-    The scanner reads ahead of its events and has a limit of its own, in words that are not ours, so the levels
-    between the last event and the place where it stopped are counted here.
+    The scanner reads ahead of its events. It has a limit of its own and a message in its own words. So we count the
+    levels between the last event and the place where the scanner stopped.
     """
     mark = getattr(error, "problem_mark", None)
     if mark is None:
@@ -226,4 +230,4 @@ def _syntax_problem(error: yaml.YAMLError, path: Path) -> Problem:
     mark = getattr(error, "problem_mark", None)
     what = getattr(error, "problem", None) or getattr(error, "reason", None) or str(error).splitlines()[0]
     line = mark.line + 1 if mark is not None else 0
-    return Problem(path, line, f"is not YAML here: {what}")
+    return Problem(path, line, f"is not YAML here: {what}; correct the syntax")

@@ -1,4 +1,4 @@
-"""A user's own SPARQL query: read-only, kept on this machine, with errors that name the line."""
+"""SPARQL queries of the user: read-only, never sent to another machine, with errors that name the line."""
 
 from __future__ import annotations
 
@@ -17,28 +17,28 @@ from casegraph.graph.store.store import Store
 from casegraph.queries.run import literal
 
 _PLACE = re.compile(r"error at (\d+):(\d+): (.+)", re.DOTALL)
-# Words that make a closer look needed; they stand in many harmless queries too (`?from`, "service").
+# Words that call for a full parse of the query. Many harmless queries have them too (`?from`, "service").
 _SUSPECT = re.compile(r"service|from", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class Answer:
-    """Rows of a SELECT or ASK; IRIs stay whole."""
+    """The rows of a SELECT or ASK query, with full IRIs."""
 
     columns: tuple[str, ...]
     rows: list[dict[str, object]]
 
 
 def ask(store: Store, text: str, path: Path) -> Answer | str:
-    """Run a query; SELECT and ASK give rows, CONSTRUCT and DESCRIBE give Turtle.
+    """Run a query and return rows for SELECT and ASK, or Turtle for CONSTRUCT and DESCRIBE.
 
-    The usual prefixes (cg, skos, prov, …) need not be declared. Without a FROM the default graph is the union of all
-    named graphs.
+    The query need not declare the usual prefixes (cg, skos, prov, …). Without a FROM clause, the default graph is the
+    union of all named graphs. Messages name the query ``path``.
 
     Raises:
-        InvalidInputError: the query cannot be read, or asks for another endpoint.
+        InvalidInputError: the query cannot be parsed or run, or it uses another endpoint.
     """
-    with _told(path):
+    with _errors_named(path):
         results = _results(store, text, path)
         if isinstance(results, ox.QuerySolutions):
             columns = tuple(v.value for v in results.variables)
@@ -50,15 +50,17 @@ def ask(store: Store, text: str, path: Path) -> Answer | str:
 
 
 def named(store: Store, text: str, path: Path) -> set[str]:
-    """Return the IRIs that the rows of a SELECT, or the triples of a CONSTRUCT or DESCRIBE, name.
+    """Return the IRIs in the rows of a SELECT query, or in the triples of a CONSTRUCT or DESCRIBE query.
 
     Raises:
-        InvalidInputError: the query cannot be read, asks for another endpoint, or is an ASK.
+        InvalidInputError: the query cannot be parsed or run, it uses another endpoint, or it is an ASK query.
     """
-    with _told(path):
+    with _errors_named(path):
         results = _results(store, text, path)
         if isinstance(results, ox.QueryBoolean):
-            raise InvalidInputError([Problem(path, 0, "is an ASK, which names nothing; write a SELECT or a CONSTRUCT")])
+            raise InvalidInputError(
+                [Problem(path, 0, "is an ASK query, which names no nodes; write a SELECT or a CONSTRUCT")]
+            )
         if isinstance(results, ox.QuerySolutions):
             terms = [term for solution in results for term in solution]
         else:
@@ -72,21 +74,21 @@ def _results(store: Store, text: str, path: Path) -> ox.QuerySolutions | ox.Quer
 
 
 @contextmanager
-def _told(path: Path) -> Iterator[None]:
-    """Turn the engine's errors, which also come while rows are read, into ones that name the file and line."""
+def _errors_named(path: Path) -> Iterator[None]:
+    """Turn errors of the engine, which can also occur while rows are read, into errors with the file and the line."""
     try:
         yield
     except SyntaxError as error:
         raise InvalidInputError([_problem(path, str(error))]) from error
     except (ValueError, OSError, RuntimeError) as error:
-        raise InvalidInputError([Problem(path, 0, f"cannot be run: {error}")]) from error
+        raise InvalidInputError([Problem(path, 0, f"cannot be run: {error}; change the query")]) from error
 
 
 def _has_dataset(text: str, path: Path) -> bool:
-    """Tell whether a query names its dataset with FROM; refuse it when it asks another endpoint with SERVICE.
+    """Return whether a query names its dataset with FROM; refuse a query that uses another endpoint with SERVICE.
 
-    Only a parser can tell the keywords from names, strings and comments, so rdflib's is asked, and only when the words
-    occur at all.
+    Only a parser can distinguish the keywords from names, strings and comments. We use the parser of rdflib, and only
+    if one of the words occurs.
     """
     if not _SUSPECT.search(text):
         return False
@@ -97,11 +99,11 @@ def _has_dataset(text: str, path: Path) -> bool:
     try:
         parsed = parseQuery(text)
     except (ParseException, RecursionError) as error:
-        message = "cannot be checked for SERVICE, which asks another endpoint; leave the words 'service' and 'from' out"
+        message = "cannot be checked for SERVICE, which is not allowed; remove the words 'service' and 'from'"
         raise InvalidInputError([Problem(path, getattr(error, "lineno", 0), message)]) from error
     for part in _parts(parsed):
         if isinstance(part, CompValue) and part.name == "ServiceGraphPattern":
-            message = "SERVICE asks another endpoint; no query leaves this machine, take it out"
+            message = "SERVICE would send data to another endpoint, which is not allowed; remove it"
             raise InvalidInputError([Problem(path, 0, message)])
     return any(isinstance(part, CompValue) and part.name == "DatasetClause" for part in _parts(parsed))
 
@@ -125,7 +127,7 @@ def _plain(term: object) -> object:
 def _problem(path: Path, message: str) -> Problem:
     match = _PLACE.search(message)
     if match is None:
-        return Problem(path, 0, f"is not SPARQL: {message}")
-    # The engine lists every token that it would have taken; the first line tells enough.
+        return Problem(path, 0, f"is not SPARQL: {message}; correct the query")
+    # The engine lists every token that it would accept. The first line is enough.
     what = match[3].splitlines()[0]
-    return Problem(path, int(match[1]), f"is not SPARQL at column {match[2]}: {what[:160]}")
+    return Problem(path, int(match[1]), f"is not SPARQL at column {match[2]}: {what[:160]}; correct the query")

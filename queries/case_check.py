@@ -1,7 +1,8 @@
-"""Checking case files whole: the tree, then the shapes, then the checking queries.
+"""The full check of case files: the tree, then the shapes, then the checking queries.
 
-A checking query is a SELECT in ``queries/checks`` whose rows are violations. Its comment ``#+ message:`` says what to
-tell the coder; ``{name}`` stands for a column, and the column ``?node`` for the node at whose line the problem is told.
+A checking query is a SELECT query in ``queries/checks``; each of its rows is a violation. Its comment ``#+ message:``
+holds the message to the coder, in which ``{name}`` stands for a column. The problem is reported at the line of the node
+in the column ``?node``.
 """
 
 from __future__ import annotations
@@ -46,7 +47,7 @@ def check_queries() -> dict[str, str]:
 
 
 def run_checks(files: Sequence[CaseFile], quads: Mapping[str, list[ox.Quad]]) -> list[Problem]:
-    """Return what the checking queries find in some cases, each problem at its node's line."""
+    """Return the problems that the checking queries find in some cases, each at the line of its node."""
     by_case = {file.case: file for file in files}
     store = ox.Store()
     store.extend([quad for case in by_case for quad in quads[case]])

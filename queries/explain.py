@@ -1,4 +1,4 @@
-"""Why a pattern matches a case: the premises in order, each with its certainty, its evidence and the quotation."""
+"""The explanation of a match: its premises in order, each with certainty, evidence and quotation."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from casegraph.queries.matches import Match
 
 @dataclass(frozen=True)
 class Premise:
-    """A node that a match rests on; ``role`` says in words what it is in the argument."""
+    """A node on which a match rests; ``role`` says in words which part it has in the argument."""
 
     role: str
     node: CaseNode
@@ -19,7 +19,7 @@ class Premise:
 
 
 def premises(case: CaseGraph, match: Match, texts: SourceTexts) -> list[Premise]:
-    """Return the premises of a match in the order of the argument, with their quotations where at hand."""
+    """Return the premises of a match in the order of the argument, each with the quotations that are available."""
     return [
         Premise(role, node, tuple(texts.quote(locator) for locator in node.evidence))
         for id_, role in zip(match.premises, match.roles, strict=True)

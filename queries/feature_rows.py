@@ -1,4 +1,4 @@
-"""The feature table with the patterns in it: what every corpus measure is counted from."""
+"""The feature table with the matches of patterns, from which all measures are counted."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from casegraph.queries.matches import matches
 
 
 def feature_table(store: Store, cases: Sequence[str] | None = None) -> list[Feature]:
-    """Return what is told of some or all cases, and the patterns that they match, one row a fact.
+    """Return the facts of some or all cases and the patterns that they match, one row for each fact.
 
     Raises:
         NotFoundError: a case is not in the store.

@@ -1,4 +1,4 @@
-"""Who knew what, and from when."""
+"""The knowledge of agencies: who knew what, and from when."""
 
 from __future__ import annotations
 
@@ -12,19 +12,21 @@ COLUMNS = ("agency", "node", "how", "through", "position")
 
 
 def known(store: Store, case: str, agency: str | None = None) -> list[dict[str, object]]:
-    """Return what the agencies of a case knew, each node once an agency, by the earliest way that the text places.
+    """Return what the agencies of a case knew, in one row for each agency and node.
 
-    ``how`` is ``own part`` (the agency did it, or it was told to the agency), ``told`` (an exchange about it
-    arrived), ``held`` (the agency was to pass it on) or ``said to know`` (the text says that it knew);
-    ``position`` is the place in the order of events, empty where the text does not place it.
+    If an agency knew of a node in several ways, the row gives the earliest.
+
+    ``how`` is ``own part`` (the agency did it or received it), ``told`` (an exchange about it arrived), ``held`` (the
+    agency had the information to pass on) or ``said to know`` (the review says that the agency knew). ``position`` is
+    the place in the order of events. It is empty if the review does not place the event.
 
     Raises:
-        NotFoundError: there is no such case, or no such agency in it.
+        NotFoundError: the case is not in the store, or the agency is not in the case.
     """
     rows = run(get("who-knew-what"), store, {"case": case}).rows
     agencies = {str(row["agency"]) for row in run(get("agencies-of-a-case"), store, {"case": case}).rows}
     if agency is not None and agency not in agencies:
-        hint = did_you_mean(agency, agencies, f"its agencies are: {', '.join(sorted(agencies))}")
+        hint = did_you_mean(agency, agencies, f"choose one of: {', '.join(sorted(agencies))}")
         raise NotFoundError(f"no agency '{agency}' in case '{case}'{hint}")
     earliest: dict[tuple[str, str], dict[str, object]] = {}
     for row in rows:

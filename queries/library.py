@@ -1,7 +1,7 @@
-"""The library: every query is one ``.rq`` file whose header (lines of ``#+``, YAML) says what it is.
+"""The library of queries, each of which is one ``.rq`` file with a header: YAML in lines that begin with ``#+``.
 
-A pattern's texts (title, question, definition, what it does not show) stand in the SKOS scheme
-``failure-pattern`` under the concept of the file's name; its file has only columns and steps.
+The texts of a pattern (title, question, definition, limits) are in the SKOS scheme ``failure-pattern``, under the
+concept with the name of the file. The file of a pattern holds only its columns and steps.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class Parameter:
 
 @dataclass(frozen=True)
 class Query:
-    """A query of the library. ``scope`` is ``case`` where each row comes from one case, else ``corpus``."""
+    """A query of the library; ``scope`` is ``case`` if each row comes from one case, otherwise ``corpus``."""
 
     name: str
     kind: str
@@ -71,10 +71,10 @@ def patterns() -> dict[str, Query]:
 
 
 def get(name: str, kind: str | None = None) -> Query:
-    """Return a query by name.
+    """Return a query by its name.
 
     Raises:
-        UsageError: there is none of that name, with the nearest.
+        UsageError: the library has no such query; the message suggests the most similar name.
     """
     known = {n: q for n, q in library().items() if kind is None or q.kind == kind}
     if name in known:
@@ -84,14 +84,14 @@ def get(name: str, kind: str | None = None) -> Query:
 
 
 def header(text: str) -> dict[str, object]:
-    """Return a query's header."""
+    """Return the header of a query."""
     lines = [line[2:].removeprefix(" ") for line in text.splitlines() if line.startswith("#+")]
     loaded = yaml.safe_load("\n".join(lines)) if lines else {}
     return loaded if isinstance(loaded, dict) else {}
 
 
 def parse(name: str, kind: str, text: str, texts: Mapping[str, Mapping[str, str]] | None = None) -> Query:
-    """Return a query from its file's text."""
+    """Return a query made from the text of its file."""
     head = header(text)
     known = (texts or {}).get(name, {})
 

@@ -1,4 +1,4 @@
-"""Whether a release still tells the same patterns: which matches were lost with what was withheld."""
+"""The matches of patterns that a release loses because it withholds their premises."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ Found = Counter[tuple[str, str, str]]
 
 
 def pattern_changes(store: Store, released: Released) -> tuple[Found, Found]:
-    """Return the matches that a release lost, and those that it has and the original has not.
+    """Return the matches that only the original has, and the matches that only the release has.
 
-    They are counted by case (as the release calls it), pattern and basis.
+    They are counted by case (under its name in the release), pattern and basis.
     """
     cases = [name for name in released.names if "/" not in name]
     before = Counter((released.names[m.case], m.pattern, m.basis) for m in matches(store, cases=cases))
@@ -23,12 +23,12 @@ def pattern_changes(store: Store, released: Released) -> tuple[Found, Found]:
 
 
 def change_notes(store: Store, released: Released) -> list[str]:
-    """Return in plain words what the patterns lost; no word names a case."""
+    """Return notes on the matches that a release loses, which name no case."""
     lost, new = pattern_changes(store, released)
     out = []
-    for found, words in ((lost, "no longer found, since a premise was withheld"), (new, "found in the release alone")):
+    for found, words in ((lost, "lost because a premise was withheld"), (new, "found only in the release")):
         by_kind: Counter[tuple[str, str]] = Counter()
         for (_, pattern, basis), number in found.items():
             by_kind[pattern, basis] += number
         out += [f"{pattern} ({basis}): {n} {words}" for (pattern, basis), n in sorted(by_kind.items())]
-    return out or ["The patterns find in the release what they find in the original, on the same bases."]
+    return out or ["The patterns have the same matches in the release as in the original, on the same bases."]

@@ -1,4 +1,4 @@
-"""Matches of the patterns: where a pattern is found, on what basis and how certain."""
+"""Matches of the patterns: the case, the basis and the certainty of each."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from casegraph.graph.store.store import Store
 from casegraph.queries.library import Query, get, patterns
 from casegraph.queries.run import Result, ResultTerm, run_all, short
 
-# Columns of a pattern's rows that are no premise.
+# The columns of a pattern's rows that are not premises.
 FIXED = ("case", "basis", "certainty")
 
 
 @dataclass(frozen=True)
 class Match:
-    """One occurrence of a pattern in one case, with its basis, its weakest certainty and its premises."""
+    """One match of a pattern in one case, with its basis, its lowest certainty and its premises."""
 
     case: str
     pattern: str
@@ -44,7 +44,7 @@ def matches(store: Store, names: Sequence[str] | None = None, cases: Sequence[st
 
     Raises:
         NotFoundError: a case is not in the store.
-        UsageError: there is no such pattern.
+        UsageError: a pattern is not in the library.
     """
     chosen = list(patterns().values()) if names is None else [get(name, "pattern") for name in names]
     results = run_all(chosen, store, cases=cases)

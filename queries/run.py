@@ -1,4 +1,4 @@
-"""Running queries: parameters bound as typed terms, cases in small batches in memory, rows as plain values."""
+"""The run of queries: typed parameters, cases loaded in small batches, rows as plain values."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ _WHERE = re.compile(r"\bWHERE\s*\{", re.IGNORECASE)
 
 @dataclass(frozen=True)
 class Result:
-    """Rows of a query: the engine's own terms in ``terms``, and plain values by column in ``rows``."""
+    """The rows of a query: the engine's terms in ``terms``, and plain values by column in ``rows``."""
 
     columns: tuple[str, ...]
     terms: tuple[tuple[ResultTerm, ...], ...]
 
     @property
     def rows(self) -> list[dict[str, object]]:
-        """The rows as plain values: ids for cases, nodes and concepts; numbers, booleans and texts."""
+        """The rows as plain values: ids of cases, nodes and concepts, and numbers, booleans and texts."""
         return [dict(zip(self.columns, map(value, row), strict=True)) for row in self.terms]
 
 
@@ -57,24 +57,24 @@ def literal(term: ox.Literal) -> object:
 
 
 def short(iri: str) -> str:
-    """Return an IRI of ours as its id, any other as it is."""
+    """Return the id for one of casegraph's own IRIs, and any other IRI unchanged."""
     if iri.startswith((CASE, VOCABULARY)):
         return local(iri)
     return iri if "#char=" in iri or not iri.startswith("https://w3id.org/casegraph/") else local(iri)
 
 
 def bind(query: Query, given: Mapping[str, str]) -> str:
-    """Return the query's text with its parameters as one VALUES block of typed, escaped terms.
+    """Return the text of a query with its parameters bound in one VALUES block of typed, escaped terms.
 
-    A parameter that is not given and has no default stays free.
+    A parameter without a value and without a default stays unbound.
 
     Raises:
-        UsageError: a parameter is unknown or its value is not of its type.
+        UsageError: a parameter is unknown, or its value has the wrong type.
     """
     unknown = [name for name in given if name not in query.parameters]
     if unknown:
-        known = ", ".join(query.parameters) or "none"
-        raise UsageError(f"query '{query.name}' has no parameter '{unknown[0]}'; its parameters are: {known}")
+        known = f"choose one of: {', '.join(query.parameters)}" if query.parameters else "it takes none"
+        raise UsageError(f"query '{query.name}' has no parameter '{unknown[0]}'; {known}")
     bound: dict[str, str] = {}
     for name, parameter in query.parameters.items():
         raw = given.get(name, parameter.default)
@@ -88,10 +88,10 @@ def bind(query: Query, given: Mapping[str, str]) -> str:
 
 
 def typed(parameter: Parameter, raw: str) -> ox.NamedNode | ox.Literal:
-    """Return a parameter's value as a term; the term's own serialisation is escaped.
+    """Return the value of a parameter as an RDF term, whose serialisation is safe to put into a query.
 
     Raises:
-        UsageError: the value is not of the parameter's type.
+        UsageError: the value does not have the type of the parameter.
     """
     name = parameter.name
     if parameter.type == "integer":
@@ -125,10 +125,10 @@ def run(
         query: a query of the library.
         store: where the cases are.
         given: values of parameters, as texts.
-        cases: only these cases; by default all, or the one of the parameter ``case``.
+        cases: the cases over which to run; by default all, or the one in the parameter ``case``.
 
     Raises:
-        UsageError: a parameter is wrong.
+        UsageError: a parameter is unknown, or its value has the wrong type.
         NotFoundError: a case is not in the store.
     """
     given = dict(given or {})
@@ -144,10 +144,10 @@ def run_all(
     given: Mapping[str, str] | None = None,
     cases: Sequence[str] | None = None,
 ) -> list[Result]:
-    """Run several queries over the same cases, each batch of cases being loaded once.
+    """Run several queries over the same cases, and load each batch of cases only once.
 
     Raises:
-        UsageError: a parameter is wrong.
+        UsageError: a parameter is unknown, or its value has the wrong type.
         NotFoundError: a case is not in the store.
     """
     texts = [bind(query, given or {}) for query in queries]
@@ -165,7 +165,7 @@ def run_all(
 
 
 def batches(store: Store, cases: Sequence[str], size: int = BATCH) -> Iterator[ox.Store]:
-    """Yield in-memory stores that hold the vocabularies and a few cases each; at least one."""
+    """Yield one or more stores in memory, each with the vocabularies and a few cases."""
     for start in range(0, max(len(cases), 1), size):
         engine = ox.Store()
         graphs = [VOCABULARY_GRAPH, *(graph_iri(case) for case in cases[start : start + size])]

@@ -1,4 +1,4 @@
-"""Selectors that ask the library or a query of the user's own: a pattern's premises, and the nodes of a query."""
+"""Subsets chosen by patterns or queries: the premises of a pattern, or the nodes that a query returns."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ QUERY_ENDINGS = (".rq", ".sparql")
 
 
 def by_pattern(store: Store, cases: Sequence[str], names: Sequence[str]) -> Selector:
-    """Return the selector of the premises of patterns' matches.
+    """Return the selector of the premises of matches of some patterns.
 
     Raises:
-        UsageError: there is no such pattern.
+        UsageError: a pattern is not in the library.
     """
     found: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for match in matches(store, names, cases):
@@ -46,20 +46,20 @@ def by_pattern(store: Store, cases: Sequence[str], names: Sequence[str]) -> Sele
 
 
 def by_query(store: Store, cases: Sequence[str], query: str) -> Selector:
-    """Return the selector of the nodes that a query names: one of the library, or a file with SPARQL.
+    """Return the selector of the nodes that a query returns; the query is one of the library or a SPARQL file.
 
-    Where a query names a case, the whole case is taken.
+    If the query returns a case, the selector takes the whole case.
 
     Raises:
-        UsageError: there is no such query in the library.
-        InvalidInputError: the file cannot be read as SPARQL.
+        UsageError: the query is not in the library.
+        InvalidInputError: the file cannot be read, or its query cannot be parsed or run.
     """
     path = Path(query)
     if path.suffix.lower() in QUERY_ENDINGS or path.is_file():
         iris = named(store, yamltree.read_text(path), path)
     else:
         result = run(get(query), store, cases=list(cases))
-        # A case stands in each row of the library's queries to say whose row it is.
+        # In the library's queries, the column ``case`` only says to which case the row belongs.
         chosen = [i for i, column in enumerate(result.columns) if column != "case"]
         iris = {term.value for row in result.terms for i in chosen if isinstance(term := row[i], ox.NamedNode)}
     by_case: dict[str, set[str]] = defaultdict(set)
@@ -69,22 +69,23 @@ def by_query(store: Store, cases: Sequence[str], query: str) -> Selector:
             by_case[case].add(iri)
 
     def find(graph: CaseGraph) -> Reasons:
-        there = by_case.get(graph.case, set())
-        if CASE + graph.case in there:
-            return dict.fromkeys(graph.nodes, f"in a case that {query} names")
-        return {id_: f"named by {query}" for iri in sorted(there) if (id_ := local(iri)) in graph.nodes}
+        of_case = by_case.get(graph.case, set())
+        if CASE + graph.case in of_case:
+            return dict.fromkeys(graph.nodes, f"in a case that {query} returns")
+        return {id_: f"returned by {query}" for iri in sorted(of_case) if (id_ := local(iri)) in graph.nodes}
 
     return Selector(parameter("query", query), find)
 
 
-# How a long selection says how far it is: given the number of cases and a label, it gives what is called for each.
+# The progress display of a long selection. It takes the number of cases and a label, and provides a function that
+# `select` calls for each case.
 Watch = Callable[[int, str], AbstractContextManager[Callable[[str], None]]]
 EXPLAINED = ("case", "node", "kind", "label", "why")
 
 
 @contextmanager
 def unwatched(_length: int, _label: str) -> Iterator[Callable[[str], None]]:
-    """Say nothing of how far the work is."""
+    """Show no progress."""
     yield lambda _: None
 
 
@@ -106,15 +107,15 @@ def chosen(
     only: str | None = None,
     watch: Watch = unwatched,
 ) -> Subset:
-    """Return the subset that the options ask for; the whole store where they ask for nothing.
+    """Return the subset that the parameters describe; without any, the whole store.
 
     Raises:
-        UsageError: a value is not one of its kind.
-        NotFoundError: there is no such case or node, or nothing is selected.
+        UsageError: a value is not valid for its parameter.
+        NotFoundError: a case or a node does not exist, or nothing is selected.
     """
     wanted = [store.require(case) for case in dict.fromkeys(cases)] or store.cases()
     if not wanted:
-        raise NotFoundError(f"there are no cases in {store.name} to export; add some with: casegraph add")
+        raise NotFoundError(f"{store.name}: holds no cases to export; add some with: casegraph add")
     restrictions = [by.of_certainty(certainties)] if certainties else []
     restrictions += [by.of_years(year)] if year is not None else []
     kinds = by.kinds_named(only.split(",")) if only is not None else frozenset()
@@ -142,10 +143,10 @@ def _node(store: Store, cases: list[str], given: str) -> tuple[str, str]:
     around, among = parameter("around", given), parameter("cases")
     if not slash:
         if len(cases) != 1:
-            raise UsageError(f"{around}: whose node? Write CASE/{given}, or name one case in {among}")
+            raise UsageError(f"{around}: does not say which case; write CASE/{given}, or name one case in {among}")
         case, id_ = cases[0], given
     if store.require(case) not in cases:
-        raise UsageError(f"{around}: the case '{case}' is not among those in {among}")
+        raise UsageError(f"{around}: the case '{case}' is not in {among}; add it there")
     nodes = read_case(store, case).nodes
     if id_ not in nodes:
         hint = did_you_mean(id_, nodes, f"see: casegraph show {case}")
@@ -154,7 +155,7 @@ def _node(store: Store, cases: list[str], given: str) -> tuple[str, str]:
 
 
 def explanation(subset: Subset) -> list[dict[str, object]]:
-    """Return a row a node of a subset that says why it is in it; one row for a case that is taken whole."""
+    """Return one row for each node of a subset, with the reason why it is in it; one row for a whole case."""
     rows: list[dict[str, object]] = []
     for case in subset.cases:
         graph = read_case(subset.store, case)

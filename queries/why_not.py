@@ -1,8 +1,8 @@
-"""Why a pattern does not match a case: which step of its definition has no coded fact to stand on.
+"""The reason why a pattern does not match a case: the steps of its definition for which no fact is coded.
 
-A pattern is found in one of three ways: from the structure of the account, step by step; from a node of which the
-account says it in so many words (``shows``); from a learning point or recommendation that points to it
-(``pointsTo``). A step in the pattern's header can be tested when it is a mapping:
+A pattern is found in one of three ways: from the coded facts of the case, step by step; from a node that states the
+failing itself (``shows``); or from a learning point or recommendation that points to it (``pointsTo``). A step in the
+header of a pattern can be tested if it is a mapping:
 
     #+ steps:
     #+   - step: an arrangement that relies on a relative to protect
@@ -13,10 +13,10 @@ account says it in so many words (``shows``); from a learning point or recommend
     #+     find: ?ability a cg:Intervention ; cg:assesses ?relative ; cg:interventionOutcome ?wanting . …
     #+     unless: ?ability a cg:Intervention ; cg:assesses ?relative .
 
-``find`` is a graph pattern in the file's own prefixes; each step's pattern is joined to those of the steps before, so
-it says only what it adds. ``fact`` names the variables whose nodes meet the step. The last step may also follow from
-other facts (``infer``), or from silence, where nothing that ``unless`` describes is coded. A step that is plain text
-says in words what the account or the learning would have to say.
+``find`` is a graph pattern in the prefixes of the file. It is joined to the graph patterns of the earlier steps, so it
+holds only what this step adds. ``fact`` names the variables for the nodes that meet the step. The last step can also
+follow from other facts (``infer``), or from silence, if the case has nothing that ``unless`` describes. A step that is
+plain text says in words what the review would have to say.
 """
 
 from __future__ import annotations
@@ -36,16 +36,16 @@ from casegraph.queries.run import batches
 
 WAYS = ("structure", "words", "learning")
 _PREFIXES = re.compile(r"^PREFIX .+$", re.MULTILINE | re.IGNORECASE)
-_SAID = "the account says so of this case in so many words"
-_LEARNT = "a learning point or recommendation points to it"
-_DRAWN = "an absence, or a premise that the coder inferred, among these"
-_SILENT = "that is not to say that there was none"
+_STATED = "the review states the failing itself in this case"
+_POINTED_TO = "a learning point or recommendation points to it"
+_DRAWN = "at least one of these is an absence or a premise that the coder inferred"
+_SILENT = "this does not mean that there was none"
 _NOTHING = {
     "structure": f"no fact is coded; {_SILENT}",
-    "words": "nothing in the account is marked as saying so; that is not to say that it did not happen",
-    "learning": "nothing in the learning is marked as pointing to it; that is not to say that it did not happen",
+    "words": "no node is coded as stating it; this does not mean that it did not happen",
+    "learning": "no learning point is coded as pointing to it; this does not mean that it did not happen",
 }
-# In which order a step's ways of being met are tried on a basis.
+# The order in which we try, for a basis, the ways to meet a step.
 _ORDER: dict[str | None, tuple[str, ...]] = {
     None: ("told", "drawn", "silence"),
     "stated": ("told",),
@@ -55,7 +55,7 @@ _ORDER: dict[str | None, tuple[str, ...]] = {
 
 @dataclass(frozen=True)
 class Step:
-    """A step of a pattern as its header gives it; ``find`` is empty where it is words alone."""
+    """A step from the header of a pattern; ``find`` is empty if the step is plain text."""
 
     words: str
     facts: tuple[str, ...] = ()
@@ -66,13 +66,14 @@ class Step:
 
 @dataclass(frozen=True)
 class StepResult:
-    """Whether a case has a fact for one step of a pattern.
+    """The result for one step of a pattern: whether a case has a fact for it.
 
-    ``way`` is one of WAYS. ``facts`` are the ids of the nodes that meet the step together with the steps before it,
-    or, where a stated match is asked for and the step is not met, those that would if the coder had not inferred them.
-    ``by`` says how it is met: ``told``, ``drawn`` (inferred from the facts), ``silence`` (nothing against it is
-    coded), else empty. ``against`` are nodes that keep it from following from silence. ``asked`` is False where a
-    step before is not met, so that there is nothing to ask about.
+    ``way`` is one of WAYS. ``facts`` are the ids of the nodes that meet the step together with the earlier steps. If
+    the search is for a stated match and the step is not met, they are the nodes that would meet it, had the coder not
+    inferred them. ``by`` says how the step is met: ``told`` (stated), ``drawn`` (inferred from other facts),
+    ``silence`` (nothing against it is coded), or empty if it is not met. ``against`` are the nodes because of which the
+    step does not follow from silence. ``asked`` is False if an earlier step is not met, so that this step is not
+    tested.
     """
 
     way: str
@@ -84,17 +85,17 @@ class StepResult:
     asked: bool = True
 
     def words(self) -> str:
-        """Return what was found for the step, in words."""
+        """Return the result of the step in words."""
         if not self.asked:
-            return "not asked, since it needs the step before"
+            return "not tested, because it needs the step before"
         if self.by == "silence":
             return f"nothing against it is coded; {_SILENT}"
         if self.met:
-            return f"{'drawn from' if self.by == 'drawn' else 'coded'}: {', '.join(self.facts)}"
+            return f"{'inferred from' if self.by == 'drawn' else 'coded'}: {', '.join(self.facts)}"
         if self.facts:
             return f"only what the coder inferred: {', '.join(self.facts)}"
         if self.against:
-            return f"what is coded speaks against it: {', '.join(self.against)}"
+            return f"coded facts speak against it: {', '.join(self.against)}"
         return _NOTHING[self.way]
 
     def row(self) -> dict[str, object]:
@@ -128,46 +129,46 @@ def _step(item: object) -> Step:
 
 
 def why_not(store: Store, pattern: str, case: str, basis: str | None = None) -> list[StepResult]:
-    """Tell for each step of a pattern whether a case has a fact to stand on, way by way.
+    """Return for each step of a pattern whether a case has a fact for it, one way after another.
 
-    A pattern matches where every step of one of the ways is met. Where it matches, that is what the results say.
+    A pattern matches if every step of one of the ways is met. The function also works for a case that matches.
 
     Args:
         store: where the case is.
-        pattern: the pattern's name.
-        case: the case's id.
-        basis: only what would give a match on this basis; by default, on any.
+        pattern: the name of the pattern.
+        case: the id of the case.
+        basis: look only for a match on this basis; by default, on any.
 
     Raises:
-        UsageError: there is no such pattern or basis.
-        NotFoundError: there is no such case.
+        UsageError: the pattern is not in the library, or the basis does not exist.
+        NotFoundError: the case is not in the store.
     """
     query = get(pattern, "pattern")
     if basis is not None and basis not in BASES:
-        raise UsageError(f"no basis '{basis}'; it is one of: {', '.join(BASES)}")
+        raise UsageError(f"'{basis}' is not a basis; choose one of: {', '.join(BASES)}")
     return ask(query, next(batches(store, [store.require(case)])), basis)
 
 
 def ask(query: Query, engine: ox.Store, basis: str | None = None) -> list[StepResult]:
-    """Tell the same of a pattern and the one case that an engine in memory holds (see `batches`)."""
+    """Return the same as `why_not`, for the one case that an engine in memory holds (see `batches`)."""
     asking = _Asking(query, engine, basis)
     results: list[StepResult] = []
     if basis != "implied":
         results += asking.structure()
-        results.append(asking.node("words", _SAID, "shows"))
+        results.append(asking.node("words", _STATED, "shows"))
     if basis in (None, "implied"):
-        results.append(asking.node("learning", _LEARNT, "pointsTo"))
+        results.append(asking.node("learning", _POINTED_TO, "pointsTo"))
     return results
 
 
 def matched_ways(results: Sequence[StepResult]) -> list[str]:
-    """Return the ways of which every step is met: none where the pattern does not match."""
+    """Return the ways in which every step is met; the list is empty if the pattern does not match."""
     asked = [way for way in WAYS if any(result.way == way for result in results)]
     return [way for way in asked if all(result.met for result in results if result.way == way)]
 
 
 class _Asking:
-    """One pattern, one case in memory, one basis."""
+    """The test of one pattern on one case in memory, for one basis."""
 
     def __init__(self, query: Query, engine: ox.Store, basis: str | None) -> None:
         self.query = query
@@ -176,7 +177,7 @@ class _Asking:
         self.prefixes = "\n".join(_PREFIXES.findall(query.text))
 
     def structure(self) -> list[StepResult]:
-        """Return the results of the steps that the structure of the account can meet."""
+        """Return the results of the steps that coded facts can meet."""
         testable = [step for step in steps(self.query) if step.find]
         results: list[StepResult] = []
         before: list[Step] = []
@@ -194,7 +195,7 @@ class _Asking:
         return results
 
     def node(self, way: str, words: str, name: str) -> StepResult:
-        """Return whether a node of the case is linked to the pattern by a property (``shows``, ``pointsTo``)."""
+        """Return whether a property (``shows`` or ``pointsTo``) links a node of the case to the pattern."""
         drawn = {"stated": "false", "inferred": "true"}.get(self.basis or "")
         group = f"?node cg:{name} pattern:{self.query.name} ; cg:inferredByCoder {drawn or '?drawn'} ."
         facts = self._facts([group], ("node",))
@@ -217,17 +218,17 @@ class _Asking:
         return StepResult("structure", step.words, met=False, facts=inferred, against=() if inferred else against)
 
     def _silent(self, step: Step, before: Sequence[Step]) -> bool:
-        """Tell whether for some facts of the steps before nothing is coded that meets the step or speaks against it."""
+        """Return whether there are facts for the earlier steps, and none that meet this step or speak against it."""
         groups = [*(each.find for each in before), f"MINUS {{ {step.find} }}", f"MINUS {{ {step.unless} }}"]
         return bool(self._facts(groups, before[-1].facts))
 
     def _not_inferred(self, of: Sequence[Step]) -> list[str]:
-        """Return the condition of a stated match: none of its facts was inferred by the coder."""
+        """Return the condition of a stated match: the coder inferred none of its facts."""
         names = dict.fromkeys(name for step in of for name in step.facts)
         return [f"?{name} cg:inferredByCoder false ." for name in names] if self.basis == "stated" else []
 
     def _inferred(self, of: Sequence[Step]) -> tuple[str, ...]:
-        """Return the facts that the coder inferred in a match of all steps, or those that the last is drawn from."""
+        """Return the facts of a match that the coder inferred, and those from which the last step is inferred."""
         found: set[str] = set()
         finds = [step.find for step in of]
         for name in dict.fromkeys(name for step in of for name in step.facts):
@@ -237,7 +238,7 @@ class _Asking:
         return tuple(sorted(found))
 
     def _facts(self, groups: Sequence[str], names: Sequence[str]) -> tuple[str, ...]:
-        """Return the ids of the nodes that some variables stand for, in a join of graph patterns."""
+        """Return the ids of the nodes that are bound to some variables in a join of graph patterns."""
         projected = " ".join(f"?{name}" for name in names)
         text = f"{self.prefixes}\nSELECT DISTINCT {projected} WHERE {{\n" + "\n".join(groups) + "\n}"
         rows = self.engine.query(text, use_default_graph_as_union=True)

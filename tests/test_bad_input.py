@@ -63,32 +63,32 @@ FILES = [
     bad("a misspelt key", "  sex: female", "  sexx: female",
         ("sexx:", "unknown key 'sexx' in a child; did you mean 'sex'?")),
     bad("an unknown key", "  sex: female", "  postcode: X",
-        ("postcode:", "unknown key 'postcode' in a child; its keys are age, …")),
+        ("postcode:", "unknown key 'postcode' in a child; choose one of age, …")),
     bad("a key of another class", "  reliesOn: [dana]", "  harmedOneOf: [dana]",
         ("harmedOneOf:", "unknown key 'harmedOneOf' in an intervention; it belongs to Harm")),
     bad("a duplicate key", "  sex: female", "  sex: female\n  sex: male # again",
-        ("# again", "key 'sex' is given twice (first on line 10); keep one")),
+        ("# again", "key 'sex' is given twice (first on line 10); remove one")),
     bad("an id of the case itself", TITLE, "id: someone\n" + TITLE,
-        ("id: someone", "unknown key 'id' in a case; its keys are agencies, …")),
+        ("id: someone", "unknown key 'id' in a case; choose one of agencies, …")),
     bad("a position written by hand", "  reliesOn: [dana]", "  position: 4",
-        ("position:", "unknown key 'position' in an intervention; its keys are …")),
+        ("position:", "unknown key 'position' in an intervention; choose one of …")),
     bad("a list for a key", TITLE, "? [title, name]\n: Robin\n",
-        ("? [title, name]", "a key is a word, not a list or a mapping")),
+        ("? [title, name]", "a key is a list or a mapping; write a word as the key")),
     bad("a context of its own", TITLE, "'@context': https://example.org/context.jsonld\n" + TITLE,
-        ("@context", "key '@context': a case file has no keys that begin with @; take it out")),
+        ("@context", "key '@context' begins with @, which a case file does not allow; remove it")),
     bad("a context of its own, in full", TITLE, "'@context': {title: https://example.org/title}\n" + TITLE,
-        ("@context", "key '@context': a case file has no keys that begin with @; take it out")),
+        ("@context", "key '@context' begins with @, which a case file does not allow; remove it")),
     bad("a JSON-LD keyword inside", AGENCY, AGENCY + "  '@type': cg:Perpetrator\n",
-        ("@type", "key '@type': a case file has no keys that begin with @; take it out")),
+        ("@type", "key '@type' begins with @, which a case file does not allow; remove it")),
     bad("a merge key", "  sex: female", "  <<: {sex: female}",
-        ("<<:", "unknown key '<<' in a child; its keys are …")),
+        ("<<:", "unknown key '<<' in a child; choose one of …")),
     # Values.
     bad("a misspelt value", "outcome: not-shared", "outcome: not-shard",
         ("not-shard", "outcome 'not-shard' is not an exchange outcome; did you mean 'not-shared'?")),
     bad("an unknown concept", "incident: serious-harm", "incident: mystery",
         ("mystery", "incident 'mystery' is not an incident type; …")),
     bad("an unknown concept of a small scheme", "polarity: shortfall", "polarity: mystery",
-        ("mystery", "polarity 'mystery' is not a finding polarity; the scheme has …")),
+        ("mystery", "polarity 'mystery' is not a finding polarity; choose one of …")),
     bad("a concept of another scheme", "outcome: not-shared", "outcome: neglect",
         ("outcome: neglect", "outcome 'neglect' is not an exchange outcome; 'neglect' is a harm type")),
     bad("a label in place of a concept's id", "  type: general-practice", "  type: GP surgery",
@@ -96,89 +96,90 @@ FILES = [
     bad("a concept as a full IRI", "outcome: not-shared",
         "outcome: https://w3id.org/casegraph/vocabulary/exchange-outcome/not-shared",
         ("/not-shared", "outcome 'https://w3id.org/casegraph/vocabulary/exchange-outcome/not-shared' "
-         "is not an exchange outcome; the scheme has …")),
+         "is not an exchange outcome; choose one of …")),
     bad("a misspelt class", "- id: agreement\n  is: Intervention", "- id: agreement\n  is: Intervantion",
         ("Intervantion", "is 'Intervantion' is not a kind of event; did you mean 'Intervention'?")),
     bad("no class", "- id: agreement\n  is: Intervention", "- id: agreement # no class",
-        ("# no class", "an event in events has no is; it is one of Breach, Concern, …")),
+        ("# no class", "an event in events has no is; choose one of Breach, Concern, …")),
     bad("a class without a value", "- id: agreement\n  is: Intervention", "- id: agreement # nothing\n  is:",
-        ("# nothing", "an event in events has no is; it is one of Breach, Concern, …")),
+        ("# nothing", "an event in events has no is; choose one of Breach, Concern, …")),
     bad("a mapping for a class", "- id: agreement\n  is: Intervention", "- id: agreement # a mapping\n  is: {a: b}",
-        ("# a mapping", "an event in events has no is; it is one of Breach, Concern, …")),
+        ("# a mapping", "an event in events has no is; choose one of Breach, Concern, …")),
     bad("a misspelt role", "  role: perpetrator", "  role: perpatrator",
         ("perpatrator", "role 'perpatrator' is not a kind of person; did you mean 'perpetrator'?")),
-    bad("a word for a number", "  age: 9", "  age: nine", ("nine", "age 'nine' is not a whole number")),
-    bad("an octal number", "  age: 9", "  age: 011", ("age: 011", "age '011' is not a whole number")),
-    bad("a fraction", "  age: 9", "  age: 9.5", ("age: 9.5", "age '9.5' is not a whole number")),
+    bad("a word for a number", "  age: 9", "  age: nine", ("nine", "age 'nine' is not a whole number; use digits")),
+    bad("an octal number", "  age: 9", "  age: 011", ("age: 011", "age '011' is not a whole number; use digits")),
+    bad("a fraction", "  age: 9", "  age: 9.5", ("age: 9.5", "age '9.5' is not a whole number; use digits")),
     bad("a number beyond all measure", "  age: 9", "  age: 99999999999999999999",
-        ("99999", "age '99999999999999999999' is not a whole number")),
-    bad("yes for true", "  subject: true", "  subject: yes", ("subject: yes", "subject 'yes' is not true or false")),
+        ("99999", "age '99999999999999999999' is not a whole number; use digits")),
+    bad("yes for true", "  subject: true", "  subject: yes",
+        ("subject: yes", "subject 'yes' is not a truth value; write true or false")),
     bad("true for a text", TITLE, "title: true\n",
         ("title: true", "title takes a text, not true; put it in quotation marks")),
-    bad("a key without a value", "  age: 9", "  age:", ("age:", "age is empty; give a value or take the key out")),
+    bad("a key without a value", "  age: 9", "  age:", ("age:", "age is empty; give a value or remove the key")),
     bad("white space for a text", TITLE, "title: '   '\n",
-        ("title:", "title is empty; give a value or take the key out")),
+        ("title:", "title is empty; give a value or remove the key")),
     bad("an empty list", "sources: [example-briefing]", "sources: [example-briefing]\nlegalStatus: []",
-        ("legalStatus", "legalStatus is empty; give a value or take the key out")),
+        ("legalStatus", "legalStatus is empty; give a value or remove the key")),
     bad("a mapping for a reference", "reliesOn: [dana]", "reliesOn: {who: dana}",
         ("reliesOn", "reliesOn takes the id of a node, not a mapping")),
     bad("a list in a list", "reliesOn: [dana]", "reliesOn: [[dana]]",
         ("reliesOn", "reliesOn takes the id of a node, not a sequence")),
     bad("words for a node", AGENCY, AGENCY + "- the police\n",
-        ("- the police", "an item of agencies is a mapping of keys to values")),
+        ("- the police", "an item of agencies is not a mapping; write it as keys with values")),
     # Ids and references.
     bad("a dangling reference", "reliesOn: [dana]", "reliesOn: [nobody]",
-        ("reliesOn: [nobody]", "reliesOn 'nobody' is not in this case")),
+        ("reliesOn: [nobody]", "reliesOn 'nobody' is not in this case; add the node or …")),
     bad("a misspelt reference", "about: [poor-attendance]", "about: [poor-atendance]",
         ("poor-atendance", "about 'poor-atendance' is not in this case; did you mean 'poor-attendance'?")),
     bad("a duplicate id", "- id: relatives", "- id: school # again",
-        ("# again", "id 'school' is already used on line 24; ids are unique in a case")),
+        ("# again", "id 'school' is already used on line 24; choose another")),
     bad("an ill-formed id", "- id: relatives", "- id: Relatives who helped",
-        ("Relatives who", "id 'Relatives who helped' must be small letters, digits and hyphens, beginning with …")),
+        ("Relatives who", "id 'Relatives who helped' is not valid; use small letters, digits and hyphens, and …")),
     bad("a number for an id", "- id: relatives", "- id: 7",
-        ("- id: 7", "id '7' must be small letters, digits and hyphens, beginning with a letter")),
+        ("- id: 7", "id '7' is not valid; use small letters, digits and hyphens, and begin …")),
     bad("an id with a line feed", "- id: relatives", '- id: "relatives\\n"',
-        ("relatives\\n", "id 'relatives\n' must be …")),
+        ("relatives\\n", "id 'relatives\n' is not valid; …")),
     bad("an id of letters that only look alike", "- id: relatives", "- id: rеlatives",
-        ("rеlatives", "id 'rеlatives' must be small letters, digits and hyphens, beginning with a letter")),
-    bad("no id", "- id: relatives\n  theme", "- theme", ("- theme", "a finding in findings has no id")),
+        ("rеlatives", "id 'rеlatives' is not valid; use small letters, digits and hyphens, and begin …")),
+    bad("no id", "- id: relatives\n  theme", "- theme", ("- theme", "a finding in findings has no id; give one")),
     bad("several ids", "- id: relatives", "- id: [relatives, others]",
         ("[relatives, others]", "a finding in findings has several ids; give one")),
     bad("a mapping for an id", "- id: relatives", "- id: {of: relatives}",
         ("{of: relatives}", "id takes an id, not a mapping")),
     bad("an id in another case", "- id: relatives", "- id: other-case/relatives",
-        ("other-case", "id 'other-case/relatives' must be small letters, digits and hyphens, …")),
+        ("other-case", "id 'other-case/relatives' is not valid; use small letters, digits and hyphens, …")),
     bad("an id that is an IRI of another case", "- id: relatives", "- id: https://w3id.org/casegraph/case/other/relatives",
-        ("case/other", "id 'https://w3id.org/casegraph/case/other/relatives' must be small letters, digits and …")),
+        ("case/other", "id 'https://w3id.org/casegraph/case/other/relatives' is not valid; use small letters, …")),
     bad("a reference into another case", "reliesOn: [dana]", "reliesOn: [other-case/dana]",
-        ("other-case", "reliesOn 'other-case/dana' is not a local id; name a node of this case by its id alone")),
+        ("other-case", "reliesOn 'other-case/dana' is not a local id; give only the id of a node of this case")),
     bad("a reference by the way of the folder above", "reliesOn: [dana]", "reliesOn: [../other-case/dana]",
-        ("other-case", "reliesOn '../other-case/dana' is not a local id; name a node of this case by its id alone")),
+        ("other-case", "reliesOn '../other-case/dana' is not a local id; give only the id of a node of this case")),
     bad("a reference that is an IRI of another case", "reliesOn: [dana]",
         "reliesOn: ['https://w3id.org/casegraph/case/other/dana']",
         ("case/other", "reliesOn 'https://w3id.org/casegraph/case/other/dana' is not a local id; "
-         "name a node of this case by its id alone")),
+         "give only the id of a node of this case")),
     # YAML's own devices.
     bad("an anchor and an alias", "between: [school, gp]\n  about: [poor-attendance]",
         "between: &both [school, gp]\n  about: *both",
-        ("&both", "anchor '&both': take it out; anchors are not read"),
-        ("*both", "alias '*both': write the value out; aliases are not read")),
+        ("&both", "anchor '&both' is not allowed; remove it"),
+        ("*both", "alias '*both' is not allowed; write the value in full")),
     bad("a tag", "  age: 9", "  age: !!int 9",
-        ("!!int", "tag 'tag:yaml.org,2002:int': take it out; tags are not read")),
+        ("!!int", "tag 'tag:yaml.org,2002:int' is not allowed; remove it")),
     bad("a tag that asks for code", "  age: 9", "  age: !!python/object/apply:os.getcwd []",
-        ("!!python", "tag 'tag:yaml.org,2002:python/object/apply:os.getcwd': take it out; tags are not read")),
+        ("!!python", "tag 'tag:yaml.org,2002:python/object/apply:os.getcwd' is not allowed; remove it")),
     bad("two documents in one file", "findings:\n", "---\nfindings:\n",
-        ("---", "a second document begins here; keep one a file")),
+        ("---", "a second document begins here; put it in a file of its own")),
     bad("an unquoted colon", TITLE, "title: Robin: a case\n",
         ("title:", "is not YAML here: …")),
     bad("a bracket that is not closed", "sources: [example-briefing]", "sources: [example-briefing",
         ("incident:", "is not YAML here: …")),
     bad("a tab for an indent", "  sex: female", "\tsex: female",
         ("\tsex", "is not YAML here: …")),
-    bad("a control character", ABSENCES, ABSENCES + "\x07", (ABSENCES, "control character U+0007; take it out")),
-    bad("a null character", ABSENCES, ABSENCES + "\x00", (ABSENCES, "control character U+0000; take it out")),
+    bad("a control character", ABSENCES, ABSENCES + "\x07", (ABSENCES, "control character U+0007; remove it")),
+    bad("a null character", ABSENCES, ABSENCES + "\x00", (ABSENCES, "control character U+0000; remove it")),
     bad("an escaped control character", ABSENCES, 'description: "Away from school.\\x0B"',
-        ("Away from", "control character U+000B in a value; take it out")),
+        ("Away from", "control character U+000B in a value; remove it")),
     bad("an escaped lone surrogate", ABSENCES, 'description: "Away from school.\\ud800"',
         ("Away from", "is not YAML here: …")),
     # Dates.
@@ -198,26 +199,26 @@ FILES = [
         ("two years", "duration 'two years' is not a duration; write P2Y for two years, P6M for six months")),
     # Locators.
     bad("a locator beyond the text", "char=900,981", "char=900,1001",
-        ("char=900", "locator 'example-briefing#char=900,1001' ends beyond the text of 'example-briefing', "
-         "which has 1000 characters")),
+        ("char=900", "locator 'example-briefing#char=900,1001' ends after the end of 'example-briefing'; "
+         "give an end of 1000 at most")),
     bad("a locator that ends before it begins", "char=900,981", "char=981,900",
-        ("char=981", "locator 'example-briefing#char=981,900' is empty; its end must be greater than its beginning")),
+        ("char=981", "locator 'example-briefing#char=981,900' is empty; give an end that is greater …")),
     bad("a locator of an unregistered source", "example-briefing#char=900,981", "my-memory#char=900,981",
         ("my-memory", "source 'my-memory' is not registered; register it with: casegraph source add")),
     bad("a locator of a misspelt source", "example-briefing#char=900,981", "exampel-briefing#char=900,981",
         ("exampel-briefing", "source 'exampel-briefing' is not registered; did you mean 'example-briefing'?")),
     bad("a locator of a source that the case does not name", "example-briefing#char=900,981",
         "wiltshire-family-m#char=900,981",
-        ("wiltshire", "locator 'wiltshire-family-m#char=900,981' is of 'wiltshire-family-m', which sources: does not "
-         "name; add it there")),
+        ("wiltshire", "locator 'wiltshire-family-m#char=900,981' refers to 'wiltshire-family-m', which is "
+         "not under 'sources'; add it there")),
     bad("an unregistered source", "sources: [example-briefing]", "sources: [example-briefing, my-memory]",
         ("my-memory", "source 'my-memory' is not registered; register it with: casegraph source add")),
     bad("a page for a locator", "example-briefing#char=900,981", "example-briefing, page 3",
         ("page 3", "'example-briefing, page 3' is not a locator; write it as my-source#char=120,171")),
     bad("a locator that falls apart at its comma", "  evidence:\n  - example-briefing#char=900,981",
         "  evidence: [example-briefing#char=900,981]",
-        ("char=900", "'example-briefing#char=900' is not a locator; write it as my-source#char=120,171; in a …"),
-        ("char=900", "evidence takes a locator, not 981; in a list in brackets a locator stands in quotation marks")),
+        ("char=900", "'example-briefing#char=900' is not a locator; write it as my-source#char=120,171; put it …"),
+        ("char=900", "evidence takes a locator, not 981; put a locator in quotation marks inside a list in brackets")),
 ]  # fmt: skip
 
 
@@ -282,16 +283,16 @@ def test_each_row_is_one_way_to_be_wrong() -> None:
 @pytest.mark.parametrize(
     ("raw", "says"),
     [
-        (b"", ": is empty; it begins with title:, coding: and sources:"),
-        (b"# Nothing but a comment.\n", ": is empty; it begins with title:, coding: and sources:"),
-        (b"Robin was nine.\n", ":1: is not a mapping of keys to values; it begins with title:, coding: and sources:"),
-        (b"- robin\n- dana\n", ":1: is not a mapping of keys to values; it begins with title:, coding: and sources:"),
+        (b"", ": is empty; begin it with title:, coding: and sources:"),
+        (b"# Nothing but a comment.\n", ": is empty; begin it with title:, coding: and sources:"),
+        (b"Robin was nine.\n", ":1: is not a mapping of keys to values; begin it with title:, coding: and sources:"),
+        (b"- robin\n- dana\n", ":1: is not a mapping of keys to values; begin it with title:, coding: and sources:"),
         (b"%PDF-1.4\n\xe2\xe3\xcf\xd3\n1 0 obj\n", ":2: is not UTF-8 here; save the file as UTF-8"),
-        (b"PK\x03\x04\x14\x00", ":1: control character U+0003; take it out"),
+        (b"PK\x03\x04\x14\x00", ":1: control character U+0003; remove it"),
         (ROBIN.replace("Robin\n", "Ren\u00e9e\n").encode("latin-1"), ":2: is not UTF-8 here; save the file as UTF-8"),
         (ROBIN.encode("utf-16"), ":1: is not UTF-8 here; save the file as UTF-8"),
-        (b"title: " + b"[" * 100_000 + b"]" * 100_000, ":1: nested deeper than 12 levels"),
-        ("".join("  " * n + "a:\n" for n in range(400)).encode(), ":13: nested deeper than 12 levels"),
+        (b"title: " + b"[" * 100_000 + b"]" * 100_000, ":1: nested deeper than 12 levels; use fewer"),
+        ("".join("  " * n + "a:\n" for n in range(400)).encode(), ":13: nested deeper than 12 levels; use fewer"),
         (b"title: Robin\n# " + b"-" * 8 * 1024 * 1024, ": is larger than 8 MiB; is this a case file?"),
     ],
     ids=["empty", "a comment", "a sentence", "a list", "a PDF", "an archive", "Latin-1", "UTF-16", "deep in brackets",
@@ -314,8 +315,8 @@ def test_an_alias_bomb_is_refused_at_its_first_alias_and_not_unfolded(
     ran = cli("validate", path)
     lines = ran.err.splitlines()
     assert (ran.status, ran.out) == (1, "")
-    assert lines[0] == f"{path}:1: anchor '&a0': take it out; anchors are not read"
-    assert f"{path}:2: alias '*a0': write the value out; aliases are not read" in lines
+    assert lines[0] == f"{path}:1: anchor '&a0' is not allowed; remove it"
+    assert f"{path}:2: alias '*a0' is not allowed; write the value in full" in lines
     assert len(lines) == 2 * 12 - 1
 
 
@@ -362,9 +363,9 @@ def test_one_case_in_two_folders_is_refused(
 @pytest.mark.parametrize(
     ("name", "says"),
     [
-        ("Robin 2.yaml", "the file's name 'Robin 2' is the case's id and must be small letters, digits and hyphens"),
-        ("robin.json", "is not named *.yaml; the file's name is the case's id"),
-        ("-robin.yaml", "the file's name '-robin' is the case's id and must be small letters, digits and hyphens"),
+        ("Robin 2.yaml", "the file's name 'Robin 2' is not a valid case id; use small letters, digits and hyphens"),
+        ("robin.json", "the name does not end in .yaml; name the file after the case's id"),
+        ("-robin.yaml", "the file's name '-robin' is not a valid case id; use small letters, digits and hyphens"),
     ],
 )
 def test_the_name_of_a_file_must_be_the_id_of_a_case(
@@ -384,7 +385,8 @@ def test_a_folder_or_a_missing_file_in_place_of_a_case_file(
     options = ["--store", store] if command == ("add",) else []
     ran = cli(*command, *options, tmp_path, missing)
     assert (
-        ran.err == f"{tmp_path}: is a directory; name a file\n{missing}: cannot be read: {os.strerror(errno.ENOENT)}\n"
+        ran.err == f"{tmp_path}: is a directory; give the name of a file\n"
+        f"{missing}: cannot be read: {os.strerror(errno.ENOENT)}; check its name and permissions\n"
     )
     assert (ran.status, ran.out) == (1, "")
     assert not store.exists()
@@ -399,13 +401,13 @@ def test_no_file_at_all_is_wrong_usage(cli: Callable[..., Ran]) -> None:
 @pytest.mark.parametrize(
     ("register", "says"),
     [
-        ("example-briefing: a title\n", [":1: source 'example-briefing' needs title, publisher, "]),
-        ("Example briefing: {}\n", [":1: source id 'Example briefing' must be small letters, digits and hyphens"]),
+        ("example-briefing: a title\n", [":1: source 'example-briefing' is not a mapping; give title, publisher, "]),
+        ("Example briefing: {}\n", [":1: source id 'Example briefing' is not valid; use small letters, digits and "]),
         ("example-briefing:\n  titel: A briefing\n  file: ../away.txt\n  characters: many\n",
          [":2: unknown key 'titel' in source 'example-briefing'; did you mean 'title'?",
-          ":3: file is a file's name without folders",
-          ":4: characters is the text's length, a whole number",
-          ": source 'example-briefing' has no publisher"]),
+          ":3: file names a folder; give the name of the file alone",
+          ":4: characters is not a whole number above 0; give the length of the text",
+          ": source 'example-briefing' has no publisher; give one"]),
         ("a: &a {title: x}\nb: *a\n", [":1: anchor '&a'", ":2: alias '*a'"]),
     ],
     ids=["no mapping", "an ill-formed id", "wrong values", "an alias"],
@@ -424,7 +426,9 @@ def test_a_bad_register_is_told_with_its_own_file_and_lines(
 
 def test_a_missing_register_is_told_by_its_name(cli: Callable[..., Ran], case_file: Callable[..., Path]) -> None:
     ran = cli("validate", "--register", "no-such-register.yaml", case_file(ROBIN))
-    expected_message = f"no-such-register.yaml: cannot be read: {os.strerror(errno.ENOENT)}\n"
+    expected_message = (
+        f"no-such-register.yaml: cannot be read: {os.strerror(errno.ENOENT)}; check its name and permissions\n"
+    )
     assert (ran.status, ran.out, ran.err) == (1, "", expected_message)
 
 

@@ -458,7 +458,7 @@ def test_a_misspelt_case_is_answered_with_no_and_the_one_that_was_meant(way: Way
     assert ran.err == "no case 'stacy' in the bundled cases; did you mean 'stacey'?\n"
     nowhere = cli(*["qqqqqq" if word == "stacy" else word for word in words])
     assert nowhere.status == 1
-    assert "there are: " in nowhere.err
+    assert "choose one of: " in nowhere.err
     assert "stacey" in nowhere.err
 
 
@@ -492,7 +492,7 @@ def test_a_store_is_named_before_or_after_the_command(way: Way, cli: Callable[..
     assert before == after
     # Of a comparison, 1 says that there are differences.
     assert (before.status, before.out) == (2 if way == ("diff",) else 1, "")
-    assert before.err.startswith("nowhere: is no graph store; make one with: ")
+    assert before.err.startswith("nowhere: is not a graph store; create one with: ")
     assert not (desk / "nowhere").exists()
 
 

@@ -215,9 +215,9 @@ def test_what_cannot_be_compared_is_not_a_difference(
     cli: Callable[..., Ran], tmp_path: Path, case_file: Callable[..., Path]
 ) -> None:
     for arguments, message in {
-        ("stacy", "stacey"): "there is no file, folder or case 'stacy'; did you mean 'stacey'?",
+        ("stacy", "stacey"): "no file, folder or case is named 'stacy'; did you mean 'stacey'?",
         ("stacey", case_file("titel: x\n")): "did you mean 'title'?",
-        ("stacey", case_file("x", "wren").with_suffix(".doc")): "there is no file",
+        ("stacey", case_file("x", "wren").with_suffix(".doc")): "no file, folder or case is named",
         ("stacey",): "casegraph diff",
     }.items():
         ran = cli("diff", *arguments)

@@ -108,7 +108,7 @@ def test_a_document_with_another_hash_is_never_quoted(tmp_path: Path, raw: bytes
     (tmp_path / "briefing.txt").write_bytes(raw)
     quotation = library(tmp_path).quote(Locator("briefing", 0, 7))
     assert quotation.text is None
-    assert quotation.reason == "briefing.txt differs from the text that was coded (its SHA-256 is another)"
+    assert quotation.reason == "briefing.txt differs from the text that was coded (it has a different SHA-256)"
 
 
 def test_a_document_that_is_not_utf_8_is_the_reason_too(tmp_path: Path) -> None:
@@ -121,7 +121,7 @@ def test_a_document_that_is_not_utf_8_is_the_reason_too(tmp_path: Path) -> None:
 
 def test_a_source_that_the_register_lacks_is_the_reason(tmp_path: Path) -> None:
     quotation = library(tmp_path).quote(Locator("other", 0, 7))
-    assert (quotation.text, quotation.reason) == (None, "source 'other' is not registered here")
+    assert (quotation.text, quotation.reason) == (None, "source 'other' is not registered")
 
 
 def test_a_document_is_read_once(tmp_path: Path) -> None:
@@ -160,10 +160,10 @@ def test_the_register_beside_a_case_file_or_one_folder_up_is_found(tmp_path: Pat
 def test_a_source_that_is_not_registered_is_told_with_those_that_are() -> None:
     register = bundled_register()
     with pytest.raises(
-        NotFoundError, match=f"no source 'x' is registered; registered are: {sorted(register.sources)[0]}"
+        NotFoundError, match=f"source 'x' is not registered; choose one of: {sorted(register.sources)[0]}"
     ):
         register.get("x")
-    with pytest.raises(NotFoundError, match="registered are: none"):
+    with pytest.raises(NotFoundError, match="the register is empty"):
         Register().get("x")
 
 

@@ -79,7 +79,7 @@ def test_a_pipe_is_written_to_and_not_replaced(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("where", "says"),
     [
-        (".", "is a directory; name a file to write"),
+        (".", "is a directory; give the name of a file"),
         ("missing/file", f"cannot be written: {os.strerror(errno.ENOENT)}"),
         ("file/file", f"cannot be written: {os.strerror(errno.ENOTDIR)}"),
     ],

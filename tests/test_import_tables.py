@@ -117,7 +117,7 @@ def test_without_the_document_offsets_are_taken_unchecked_and_words_are_not_foun
     path = table(desk / "codings.csv", [["document", "start", "end", "code"], [SOURCE, 5, 5000, "information-sharing"]])
     ran = cli("import", path)
     assert (ran.status, ran.out) == (1, "")
-    assert "ends beyond the text" in ran.err
+    assert "ends after the end of" in ran.err
     ran = cli("import", table(desk / "codings.csv", TABLES["as Taguette writes it"]))
     assert ran.status == 1
     assert "is needed to find the marked passages" in ran.err

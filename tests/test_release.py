@@ -208,7 +208,7 @@ def test_the_patterns_find_the_same_on_the_same_bases_but_for_what_rests_on_a_wi
     assert new == Counter()
     assert {pattern for _, pattern, _ in lost} == {"language-or-culture-barrier"}
     assert change_notes(bundled, copies[level]) == [
-        "language-or-culture-barrier (implied): 7 no longer found, since a premise was withheld"
+        "language-or-culture-barrier (implied): 7 lost because a premise was withheld"
     ]
 
 
@@ -281,7 +281,7 @@ def test_what_no_rule_names_is_left_out_and_told(bundled: Store) -> None:
         assert copy.report.unknown == {new.value: 1}
         assert {
             "what": new.value,
-            "became": "left out, since no rule names it",
+            "became": "left out, because it has no rule",
             "number": 1,
         } in copy.report.rows()
 
@@ -404,8 +404,8 @@ def test_no_child_of_the_public_release_is_one_of_fewer_than_five_with_the_same_
     assert 0 < len(left) < len(found) / 3
     assert all(set(found[str(child)]) <= {HARM} for child in left)
     assert copies["public"].report.notes == [
-        f"{len(left)} of {len(found)} children are told of with harm that fewer than 5 here share; it is not "
-        "withheld, since the patterns rest on it, but all else that would tell them apart."
+        f"{len(left)} of {len(found)} children suffered harm that fewer than 5 children here share. The harm is "
+        "not withheld, because the patterns need it. All other distinguishing values are withheld."
     ]
     assert len(rare(child_records(case_quads(copies["partners"])), names, 5)) > len(found) / 2
 

@@ -90,19 +90,19 @@ def test_a_register_that_is_still_empty_takes_its_first_document(desk: Path, cli
 @pytest.mark.parametrize(
     ("change", "status", "says"),
     [
-        ({"--id": "My Briefing"}, 2, "source id 'My Briefing' must be small letters, digits and hyphens"),
-        ({"--kind": "practise-briefing"}, 2, "kind 'practise-briefing' is not a source type; it is one of "),
+        ({"--id": "My Briefing"}, 2, "source id 'My Briefing' is not valid; use small letters, digits and hyphens"),
+        ({"--kind": "practise-briefing"}, 2, "kind 'practise-briefing' is not a source type; choose one of "),
         ({"--date": "April 2024"}, 2, "date 'April 2024' is not a date in EDTF; write 2018, 2018-04 or 2018-04-09"),
         ({"--title": " "}, 2, "--title is empty"),
-        ({"--id": "briefing"}, 1, "sources.yaml: source 'briefing' is already registered; take another id"),
+        ({"--id": "briefing"}, 1, "sources.yaml: source 'briefing' is already registered; choose another id"),
         ({"file": "none.txt"}, 1, f"none.txt: cannot be read: {os.strerror(errno.ENOENT)}"),
         ({"file": "."}, 1, ".: is "),
-        ({"file": "empty.txt"}, 1, "empty.txt: is empty"),
+        ({"file": "empty.txt"}, 1, "empty.txt: is empty; register a document that has text"),
         ({"file": "latin.txt"}, 1, "latin.txt:1: is not UTF-8 here; save the file as UTF-8"),
-        ({"file": "briefing.pdf"}, 1, "briefing.pdf: is not plain text (*.txt); save the document's text "),
+        ({"file": "briefing.pdf"}, 1, "briefing.pdf: is not plain text (*.txt); save the text of the document "),
         ({"--register": "no/such/folder.yaml"}, 1, "no/such/folder.yaml: cannot be written: "),
         ({"--register": "latin.txt"}, 1, "latin.txt:1: is not UTF-8 here; save the file as UTF-8"),
-        ({"--register": "broken.yaml"}, 1, "broken.yaml:1: source 'x' needs title, "),
+        ({"--register": "broken.yaml"}, 1, "broken.yaml:1: source 'x' is not a mapping; give title, "),
     ],
     ids=lambda value: " ".join(f"{k} {v}" for k, v in value.items()) if isinstance(value, dict) else "",
 )  # fmt: skip
@@ -182,7 +182,7 @@ def test_a_document_that_is_changed_missing_or_unknown_is_not_shown_and_the_reas
     missing = cli("source", "locate", "briefing", "piece", "--sources", registered)
     assert "briefing.txt is not in the folder of source documents" in missing.err
     unknown = cli("source", "show", "other", "--sources", registered)
-    assert unknown.err == "no source 'other' is registered; registered are: briefing\n"
+    assert unknown.err == "source 'other' is not registered; choose one of: briefing\n"
     assert {(ran.status, ran.out) for ran in (without, changed, missing, unknown)} == {(1, "")}
 
 

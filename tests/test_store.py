@@ -309,14 +309,16 @@ def test_a_file_or_a_folder_of_other_things_is_no_store_and_stays_as_it_is(write
 def test_reading_makes_no_store(tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     for name in ("missing", "empty"):
-        with pytest.raises(StoreError, match="is no graph store; make one with: casegraph add --store"):
+        with pytest.raises(StoreError, match="is not a graph store; create one with: casegraph add --store"):
             open_store(tmp_path / name)
     assert [path.name for path in tmp_path.iterdir()] == ["empty"]
     assert list((tmp_path / "empty").iterdir()) == []
 
 
 def test_the_bundled_cases_are_only_read() -> None:
-    with pytest.raises(StoreError, match="the bundled cases are only read; name a folder of your own with store=DIR"):
+    with pytest.raises(
+        StoreError, match="the bundled cases cannot be changed; name a folder of your own with store=DIR"
+    ):
         open_store(write=True)
 
 
@@ -426,7 +428,7 @@ def test_where_the_cache_cannot_be_written_the_graph_is_kept_in_memory_with_a_no
     assert open_store().cases() == ["stacey"]
     captured = capsys.readouterr()
     assert captured.out == ""
-    assert "the graph is kept in memory" in captured.err
+    assert "the graph stays in memory" in captured.err
     assert (tmp_path / "file").read_text() == "in the way"
 
 
@@ -434,5 +436,5 @@ def test_a_cache_that_is_damaged_is_told_with_what_to_do(own_cache: Path, one_ca
     open_store()
     (built,) = built_folders(own_cache)
     (own_cache / built / "CURRENT").write_text("nonsense")
-    with pytest.raises(StoreError, match="remove the folder and try again"):
+    with pytest.raises(StoreError, match="delete the folder and try again"):
         open_store()

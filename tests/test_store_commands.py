@@ -154,9 +154,9 @@ def test_a_folder_that_is_no_store_is_told_and_stays_as_it_is(
     for folder in (tmp_path / "notes", tmp_path / "missing"):
         ran = cli("--store", folder, *command)
         assert (ran.status, ran.out) == (1, "")
-        assert ran.err == f"{folder}: is no graph store; make one with: casegraph add --store {folder} FILE\n"
+        assert ran.err == f"{folder}: is not a graph store; create one with: casegraph add --store {folder} FILE\n"
     file = cli("--store", tmp_path / "notes" / "letter.txt", *command)
-    assert file.err == f"{tmp_path / 'notes' / 'letter.txt'}: is a file; --store names a folder\n"
+    assert file.err == f"{tmp_path / 'notes' / 'letter.txt'}: is a file; name a folder with --store\n"
     assert file.status == 1
     assert [path.name for path in tmp_path.rglob("*")] == ["notes", "letter.txt"]
 
@@ -168,7 +168,7 @@ def test_cases_are_not_added_among_other_files_or_below_a_file(
     (tmp_path / "notes" / "letter.txt").write_text("Dear all")
     among = cli("--store", tmp_path / "notes", "add", robin)
     assert among.err == (
-        f"{tmp_path / 'notes'}: holds other files and is no graph store; name an empty or a new folder\n"
+        f"{tmp_path / 'notes'}: holds other files and is not a graph store; name an empty folder or a new one\n"
     )
     below = cli("--store", tmp_path / "notes" / "letter.txt" / "store", "add", robin)
     assert below.err.startswith(f"{tmp_path / 'notes' / 'letter.txt' / 'store'}: cannot be ")
@@ -226,7 +226,7 @@ def test_a_store_that_another_process_writes_to_is_told_and_stays_as_it_is(
         for command in (("add", "--replace", case_file(ROBIN)), ("withdraw", "robin")):
             ran = cli("--store", store, *command)
             assert (ran.status, ran.out) == (1, "")
-            assert ran.err == f"{store}: another process is writing to it; try again when it is done\n"
+            assert ran.err == f"{store}: another process is writing to it; try again when it has finished\n"
     assert statements(store) == before
     assert cli("--store", store, "withdraw", "robin").status == 0
 

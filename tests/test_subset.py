@@ -142,7 +142,7 @@ def test_a_pattern_brings_its_premises_with_their_part_in_the_argument(bundled: 
 def test_steps_around_a_node_are_counted_both_ways(bundled: Store) -> None:
     graph = read_case(bundled, "stacey")
     reached = [around("stacey", "stepfather", hops).find(graph) for hops in range(4)]
-    assert reached[0] == {"stepfather": "asked for by name"}
+    assert reached[0] == {"stepfather": "requested by name"}
     beside = {other for ids in graph.nodes["stepfather"].links.values() for other in ids} | {
         n.id for n in graph.nodes.values() if any("stepfather" in ids for ids in n.links.values())
     }
@@ -289,9 +289,9 @@ def test_an_empty_selection_is_an_answer_of_no_and_writes_nothing(cli: Callable[
 @pytest.mark.parametrize(
     ("arguments", "status", "hint"),
     [
-        (("--around", "stepfather"), 2, "whose node?"),
+        (("--around", "stepfather"), 2, "does not say which case"),
         (("--around", "stacey/stepfathr"), 1, "did you mean 'stepfather'"),
-        (("--around", "stacey/stepfather", "--case", "jez"), 2, "not among those in --case"),
+        (("--around", "stacey/stepfather", "--case", "jez"), 2, "is not in --case; add it there"),
         (("--around", "stacey/stepfather", "--hops", "-1"), 2, "-1"),
         (("--theme", "x y"), 2, "is not a concept of learning theme"),
         (("--pattern", "missed"), 2, "missed"),

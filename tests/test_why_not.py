@@ -184,7 +184,7 @@ def test_a_case_fails_at_the_step_for_which_it_has_no_fact(
     assert [result.met for result in results] == [at < number - 1 for at in range(len(results))]
     assert all(result.facts for result in results[: number - 1])
     assert [result.asked for result in results] == [at < number for at in range(len(results))]
-    assert results[number - 1].words() == "no fact is coded; that is not to say that there was none"
+    assert results[number - 1].words() == "no fact is coded; this does not mean that there was none"
 
 
 @pytest.mark.parametrize(("pattern", "against"), WENT_WELL.items())
@@ -194,14 +194,14 @@ def test_where_all_went_as_it_should_the_last_step_fails(
     results = structure(why_not(wren(), pattern, "wren"))
     assert [result.met for result in results] == [True] * (len(results) - 1) + [False]
     assert results[-1].against == against
-    assert ("what is coded speaks against it" in results[-1].words()) == bool(against)
+    assert ("coded facts speak against it" in results[-1].words()) == bool(against)
 
 
 def test_no_assessment_is_coded_is_not_there_was_none(wren: Callable[..., Store]) -> None:
     silent = wren("  assesses: gran\n")
     last = structure(why_not(silent, "reliance-on-family-member-to-protect", "wren"))[-1]
     assert (last.met, last.by, last.facts) == (True, "silence", ())
-    assert last.words() == "nothing against it is coded; that is not to say that there was none"
+    assert last.words() == "nothing against it is coded; this does not mean that there was none"
     assert not structure(why_not(silent, "reliance-on-family-member-to-protect", "wren", "stated"))[-1].met
 
 
@@ -218,13 +218,13 @@ def test_a_plan_that_was_ended_before_concerns_came_back_is_drawn_not_told(bundl
     results = structure(why_not(bundled, "repeated-ineffective-intervention", "rose-and-saffron"))
     assert {"protection-plan-1", "protection-plan-2"} <= set(results[0].facts)
     assert (results[1].by, results[1].facts) == ("drawn", ("concerns-return",))
-    assert results[1].words() == "drawn from: concerns-return"
+    assert results[1].words() == "inferred from: concerns-return"
 
 
 def test_a_match_of_told_facts_is_no_inferred_match(bundled: Store) -> None:
     results = structure(why_not(bundled, "plan-or-conference-cancelled", "stacey", "inferred"))
     assert [result.met for result in results] == [True, True, False]
-    assert results[-1].step.startswith("an absence, or a premise that the coder inferred")
+    assert results[-1].step.startswith("at least one of these is an absence or a premise")
 
 
 def test_what_the_coder_inferred_is_no_stated_fact(wren: Callable[..., Store]) -> None:
@@ -239,7 +239,7 @@ def test_what_the_coder_inferred_is_no_stated_fact(wren: Callable[..., Store]) -
 def test_what_no_structure_holds_is_looked_for_in_words_and_in_the_learning(bundled: Store) -> None:
     results = why_not(bundled, "child-voice-lost", "kubus")
     assert [(result.way, result.met) for result in results] == [("words", False), ("learning", False)]
-    assert results[0].words().startswith("nothing in the account is marked as saying so")
+    assert results[0].words().startswith("no node is coded as stating it")
     pointed = why_not(bundled, "child-voice-lost", "jez", "implied")
     assert [(result.way, result.facts) for result in pointed] == [("learning", ("skills-for-childs-voice",))]
 
@@ -261,5 +261,5 @@ def test_unknown_names_are_refused_with_the_nearest(bundled: Store) -> None:
         why_not(bundled, "men-not-asessed", "stacey")
     with pytest.raises(NotFoundError, match="did you mean 'stacey'"):
         why_not(bundled, "men-not-assessed", "stacy")
-    with pytest.raises(UsageError, match="no basis 'guessed'; it is one of: stated, implied, inferred"):
+    with pytest.raises(UsageError, match="'guessed' is not a basis; choose one of: stated, implied, inferred"):
         why_not(bundled, "men-not-assessed", "stacey", "guessed")

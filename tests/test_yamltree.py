@@ -84,18 +84,18 @@ def test_every_node_knows_its_line() -> None:
 def test_all_devices_of_a_file_are_told_in_one_pass() -> None:
     text = "a: &one x\nb: *one\nc: !!str y\nd: 1\nd: 2\n? [e]\n: f\n"
     assert problems(text) == [
-        "case.yaml:1: anchor '&one': take it out; anchors are not read",
-        "case.yaml:2: alias '*one': write the value out; aliases are not read",
-        "case.yaml:3: tag 'tag:yaml.org,2002:str': take it out; tags are not read",
-        "case.yaml:5: key 'd' is given twice (first on line 4); keep one",
-        "case.yaml:6: a key is a word, not a list or a mapping",
+        "case.yaml:1: anchor '&one' is not allowed; remove it",
+        "case.yaml:2: alias '*one' is not allowed; write the value in full",
+        "case.yaml:3: tag 'tag:yaml.org,2002:str' is not allowed; remove it",
+        "case.yaml:5: key 'd' is given twice (first on line 4); remove one",
+        "case.yaml:6: a key is a list or a mapping; write a word as the key",
     ]
 
 
 def test_a_key_given_three_times_is_told_twice_with_the_first_line() -> None:
     assert problems("a: 1\na: 2\na: 3\n") == [
-        "case.yaml:2: key 'a' is given twice (first on line 1); keep one",
-        "case.yaml:3: key 'a' is given twice (first on line 1); keep one",
+        "case.yaml:2: key 'a' is given twice (first on line 1); remove one",
+        "case.yaml:3: key 'a' is given twice (first on line 1); remove one",
     ]
 
 
@@ -104,7 +104,7 @@ def test_twelve_levels_are_enough_and_the_thirteenth_is_refused() -> None:
         return "".join("  " * level + "a:\n" for level in range(levels - 1)) + "  " * (levels - 1) + "a: 1\n"
 
     parse(nested(yamltree.MAX_DEPTH), HERE)
-    assert problems(nested(yamltree.MAX_DEPTH + 1)) == ["case.yaml:13: nested deeper than 12 levels"]
+    assert problems(nested(yamltree.MAX_DEPTH + 1)) == ["case.yaml:13: nested deeper than 12 levels; use fewer"]
 
 
 @pytest.mark.parametrize(
@@ -120,7 +120,7 @@ def test_twelve_levels_are_enough_and_the_thirteenth_is_refused() -> None:
 )
 def test_nesting_without_end_is_refused_in_our_own_words(text: str, line: int) -> None:
     # A YAML library may give up at a limit of its own, before the level at which we do is given out.
-    assert problems(text) == [f"case.yaml:{line}: nested deeper than 12 levels"]
+    assert problems(text) == [f"case.yaml:{line}: nested deeper than 12 levels; use fewer"]
 
 
 @pytest.mark.parametrize("text", ["b: '" + "[" * 3_000, 'b: "' + "{" * 3_000, "b: x # " + "[" * 3_000 + "\n c: d"])
@@ -130,7 +130,7 @@ def test_brackets_that_open_nothing_are_not_taken_for_nesting(text: str) -> None
 
 def test_what_comes_before_a_syntax_error_is_told_with_it() -> None:
     found = problems("a: 1\na: 2\nb: [1\n")
-    assert found[0] == "case.yaml:2: key 'a' is given twice (first on line 1); keep one"
+    assert found[0] == "case.yaml:2: key 'a' is given twice (first on line 1); remove one"
     assert found[1].startswith("case.yaml:4: is not YAML here: ")
 
 

@@ -1,1 +1,1 @@
-"""One case as plain objects, and what is derived from it once."""
+"""One case as plain objects, and the values that are derived from it."""

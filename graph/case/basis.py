@@ -1,4 +1,4 @@
-"""What a match or a feature rests on: its basis, and what each basis means."""
+"""The bases on which a match or a feature can rest, and the meaning of each."""
 
 from __future__ import annotations
 

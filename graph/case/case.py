@@ -1,4 +1,4 @@
-"""A case as plain nodes: what the graph says of each person, agency, event and the rest, ready to show."""
+"""A case as plain nodes: people, agencies, events and all other nodes, with their values, ready to show."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from casegraph.graph.model.schema import model
 from casegraph.graph.sources.locator import Locator
 from casegraph.graph.store.store import Store
 
-# What a node shows under its own name; the rest are links, concepts and values.
+# Properties with a field of their own in `CaseNode`. All others are links, concepts or values.
 _OWN = frozenset({"label", "description", "editorialNote", "evidence", "certainty", "doubt", "inferredByCoder",
                   "position", "inCase", "type"})  # fmt: skip
 Value = str | int | bool
@@ -36,9 +36,9 @@ Value = str | int | bool
 class CaseNode:
     """A node of a case.
 
-    ``kind`` is the name of its narrowest class; ``links`` go to ids of other nodes, ``concepts`` to ids of
-    concepts, ``values`` are literals, each by the property's name. ``certainty`` is None where the account
-    states the thing as fact; ``happened`` is False for events that did not take place.
+    ``kind`` is the name of its narrowest class. ``links`` holds ids of other nodes, ``concepts`` holds ids of concepts,
+    and ``values`` holds literals; the name of the property is the key in each. ``certainty`` is None if the review
+    states the node as fact. ``happened`` is False for an event that did not take place.
     """
 
     id: str
@@ -58,29 +58,29 @@ class CaseNode:
     values: Mapping[str, tuple[Value, ...]] = field(default_factory=dict)
 
     def certainty_words(self) -> str:
-        """Return how certain the source is, and whether the coder inferred it, in words."""
+        """Return in words how certain the source is, and whether the coder inferred the node."""
         return certainty.certainty_words(self)
 
     def hedge(self) -> str:
-        """Return the words that keep what hangs on an uncertain node from reading as fact, or an empty text."""
+        """Return the words that mark a statement about an uncertain node as uncertain, or an empty text."""
         return certainty.hedge(self)
 
     def doubt_words(self) -> str:
-        """Return the words of doubt beside its name: of a person of concern always, of others where there is doubt."""
+        """Return the words of doubt that follow the name: always for a person of concern, else only if in doubt."""
         return certainty.doubt_words(self)
 
     def concepts_of(self, name: str) -> tuple[str, ...]:
-        """Return the ids of the concepts that the node has for a property."""
+        """Return the ids of the concepts that the node has under a property."""
         return self.concepts.get(name, ())
 
     def when(self) -> str:
-        """Return the date or period as the case file gives it, or nothing."""
+        """Return the date or period as the case file gives it, or an empty text."""
         return str(self.values["date"][0]) if "date" in self.values else ""
 
 
 @dataclass(frozen=True)
 class CaseGraph:
-    """A case: its own values and its nodes by id, placed events first in their order."""
+    """A case: its own values, and its nodes by id; events with a position come first, in their order."""
 
     case: str
     title: str
@@ -95,7 +95,7 @@ class CaseGraph:
     nodes: Mapping[str, CaseNode]
 
     def of_class(self, cls: str) -> list[CaseNode]:
-        """Return the nodes of a class, by its name, in order."""
+        """Return the nodes of a class, given by name, in the order of the case."""
         return [node for node in self.nodes.values() if cls in node.classes]
 
 
@@ -103,7 +103,7 @@ def read_case(store: Store, case: str) -> CaseGraph:
     """Return a case of a store as plain nodes.
 
     Raises:
-        NotFoundError: there is no such case.
+        NotFoundError: the case is not in the store.
     """
     store.require(case)
     by_subject: dict[str, dict[str, list[ox.NamedNode | ox.Literal]]] = defaultdict(lambda: defaultdict(list))
@@ -179,7 +179,7 @@ def _evidence(found: Found) -> tuple[Locator, ...]:
 
 
 def _narrowest(classes: frozenset[str]) -> str:
-    """Return the name of the class that is under most others; by name where two are."""
+    """Return the name of the class with the most superclasses; if several have as many, the first by name."""
     superclasses = model().superclasses
     named = [cls for cls in classes if cls != "Occurrence"]
     return max(sorted(named), key=lambda cls: len(superclasses.get(CG + cls, ())), default="AccountNode")

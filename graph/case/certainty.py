@@ -1,4 +1,4 @@
-"""How certain a thing is, in words: the one place for what every command, page and export says about it."""
+"""The words for certainty, used by every command, page and export."""
 
 from __future__ import annotations
 
@@ -6,20 +6,20 @@ from typing import Protocol
 
 from casegraph.graph.model.vocabulary import concept
 
-# The ranks of doubt, surest first; their places in this list are the values of ``cg:doubt``.
+# The ranks of doubt, most certain first; their places in this list are the values of ``cg:doubt``.
 CERTAINTIES = ("established", "alleged", "suspected")
-# The same in a legend: what carries no certainty of its own is stated as fact.
+# The same for a legend. A node without a certainty is stated as fact.
 DOUBT_WORDS = ("established, or stated as fact", "alleged", "suspected")
 STATED_AS_FACT = "Stated as fact"
 INFERRED = "inferred by the coder"
 ONLY_INFERRED = "Inferred by the coder; the review does not say it in so many words"
 ELSEWHERE = ", not of harm to a child in this case"
-# Their being in the review is all that they claim, so no certainty is said of them.
+# The review's mention of these nodes is all that they claim, so we state no certainty for them.
 _UNQUALIFIED = frozenset({"Agency", "Person", "Finding", "Recommendation"})
 
 
 class Certain(Protocol):
-    """What a certainty is said of: a node of a case."""
+    """A node of a case, as far as certainty is concerned."""
 
     @property
     def classes(self) -> frozenset[str]:
@@ -27,7 +27,7 @@ class Certain(Protocol):
 
     @property
     def certainty(self) -> str | None:
-        """The id of its certainty; None where the review states the thing as fact."""
+        """The id of its certainty; None if the review states the node as fact."""
 
     @property
     def doubt(self) -> int:
@@ -35,17 +35,17 @@ class Certain(Protocol):
 
     @property
     def inferred(self) -> bool:
-        """True where the coder inferred it."""
+        """True if the coder inferred the node."""
 
 
 def is_elsewhere(node: Certain) -> bool:
-    """Tell whether a person of concern is certain for something other than harm to a child in this case."""
+    """Return whether a person of concern is certain for another reason than harm to a child in this case."""
     concerns = "PersonOfConcern" in node.classes and "Perpetrator" not in node.classes
     return concerns and node.certainty is not None and node.doubt == 0
 
 
 def certainty_words(node: Certain) -> str:
-    """Return how certain the source is of a node, and whether the coder inferred it.
+    """Return in words how certain the source is of a node, and whether the coder inferred it.
 
     The text is empty for agencies, people, findings and recommendations that carry no certainty.
     """
@@ -58,28 +58,31 @@ def certainty_words(node: Certain) -> str:
 
 
 def certainty_meaning(node: Certain) -> str:
-    """Return what the certainty means, by its definition in the vocabulary."""
+    """Return the meaning of a node's certainty, as the vocabulary defines it."""
     if is_elsewhere(node):
         return (
-            "It is certain what makes the person one of concern. "
+            "It is certain why the person is of concern. "
             "The review does not say that the person harmed a child in this case."
         )
     return concept(node.certainty).definition if node.certainty else ""
 
 
 def hedge(node: Certain) -> str:
-    """Return the words that keep a statement about an uncertain node from reading as fact, or an empty text."""
+    """Return the words that mark a statement about an uncertain node as uncertain, or an empty text."""
     return _joined(concept(node.certainty).label.lower() if node.certainty and node.doubt else "", node)
 
 
 def hedged(text: str, node: Certain) -> str:
-    """Return a text followed by the certainty of its node, where that falls short of established."""
+    """Return a text, followed by the certainty of its node if that is less than established."""
     word = hedge(node)
     return f"{text} ({word})" if word else text
 
 
 def doubt_words(node: Certain) -> str:
-    """Return the words beside a node's name: always for a person of concern, for others where there is doubt."""
+    """Return the words of doubt that follow the name of a node.
+
+    For a person of concern there is always a text. For other nodes there is one only if they are in doubt.
+    """
     text = ""
     if node.certainty and (node.doubt or "PersonOfConcern" in node.classes):
         text = concept(node.certainty).label.lower() + (" of something else" if is_elsewhere(node) else "")

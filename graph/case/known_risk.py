@@ -1,9 +1,9 @@
-"""Who was known for sexual offending, or as a sexual risk: the three definitions in use, side by side.
+"""People known for sexual offending or as a sexual risk: the three definitions in use.
 
 The profile, the pattern ``known-offender-contact-unassessed`` and the question ``known-offenders-in-contact`` each have
-a definition of their own, and they disagree about some people. Here each is a list of grounds, from which both the
-Python that finds them and the SPARQL of the two queries follow: ``sparql`` gives the text that stands in the ``.rq``
-files, and a test compares them.
+their own definition. The definitions disagree about some people. Here, each definition is a list of grounds. The Python
+code finds people by these grounds. The function ``sparql`` writes the same grounds as the SPARQL text of the two
+``.rq`` files, and a test compares the text with the files.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from casegraph.graph.model.vocabulary import ancestry, within
 OFFENDER, RISK = KNOWN = ("known-offender", "known-risk")
 _SEXUAL = "sexual-abuse"
 _NOTIFICATION = "sex-offender-notification"
-# The property that ties a node to the person, that gives its type, and that says what it is about, by class; and the
+# By class: the property that links a node to the person, the property of its type, the property of its subject, and the
 # prefix of the types.
 _PROPERTIES = {
     "RiskFactor": ("riskOf", "riskType", "", "risk"),
@@ -27,11 +27,11 @@ _PROPERTIES = {
 
 @dataclass(frozen=True)
 class Ground:
-    """One way in which somebody is known.
+    """One ground on which a person is known.
 
-    ``kind`` is one of KNOWN; ``cls`` the class of the node that says so; ``types`` its types, any where there are none;
-    ``narrower`` takes narrower types too; ``sexual`` asks that it is about sexual abuse; ``before_harm`` that a harm by
-    the same person is placed after it.
+    ``kind`` is one of KNOWN. ``cls`` is the class of the node that states it. ``types`` are the types that count; if
+    there are none, any type counts. With ``narrower``, narrower types count too. With ``sexual``, the node must be
+    about sexual abuse. With ``before_harm``, the node must come before a harm that the same person causes.
     """
 
     kind: str
@@ -42,7 +42,7 @@ class Ground:
     before_harm: bool = False
 
     def holds(self, graph: CaseGraph, person: str, node: CaseNode) -> bool:
-        """Tell whether a node of a case is this ground for a person (id)."""
+        """Return whether a node of a case is this ground for a person, given by id."""
         of, type_, about, _ = _PROPERTIES[self.cls]
         if self.cls not in node.classes or person not in node.links.get(of, ()):
             return False
@@ -59,10 +59,10 @@ class Ground:
         """Return the ground as a SPARQL group, with the variables of the node, the person and the type.
 
         Raises:
-            ValueError: the order of events is part of the ground; no query has such a one.
+            ValueError: the ground depends on the order of events, which the queries do not support.
         """
         if self.before_harm:
-            raise ValueError("a ground that depends on the order of events is not written as SPARQL")
+            raise ValueError("a ground that depends on the order of events cannot be written as SPARQL")
         of, type_of, about, prefix = _PROPERTIES[self.cls]
         parts = [f"{node} a cg:{self.cls}", f"cg:{of} {person}"]
         path = f"cg:{type_of} / cg:within" if self.narrower else f"cg:{type_of}"
@@ -79,16 +79,16 @@ class Ground:
 
 @dataclass(frozen=True)
 class Definition:
-    """Who counts as known: the grounds, any of which is enough; a child never does.
+    """A definition of who counts as known: any one of the grounds is enough, and a child never counts.
 
-    ``not_acquitted`` leaves out a ground that is itself an acquittal.
+    With ``not_acquitted``, a node that is an acquittal does not count.
     """
 
     grounds: tuple[Ground, ...]
     not_acquitted: bool = False
 
     def known_by(self, graph: CaseGraph, person: CaseNode) -> list[tuple[str, CaseNode]]:
-        """Return the nodes by which a person is known, in the order of the case, each with its kind, one of KNOWN."""
+        """Return the nodes that make a person known, in the order of the case, each with its kind, one of KNOWN."""
         if "Child" in person.classes:
             return []
         found = []
@@ -114,8 +114,8 @@ _SEXUAL_RISKS = ("known-sexual-risk-unconvicted", "views-abuse-images")
 _OFFENDER_STEPS = ("caution", "conviction", "sentence", _NOTIFICATION)
 _RISK_STEPS = ("arrest", "bail-conditions", "released-under-investigation", "charge", "prosecution")
 
-# The profile and the feature table: by a risk factor, or by a step of the criminal law on a sexual offence that comes
-# before harm that this person causes. Who was convicted for the harm of the case only was not known before it.
+# The profile and the feature table: a risk factor, or a step of the criminal law on a sexual offence before a harm that
+# this person causes. A person who was convicted only for the harm in the case was not known before it.
 PROFILE = Definition(
     (
         Ground(OFFENDER, "RiskFactor", _OFFENDER_RISKS),
@@ -125,7 +125,8 @@ PROFILE = Definition(
         Ground(RISK, "LegalEvent", _RISK_STEPS, narrower=True, sexual=True, before_harm=True),
     )
 )
-# The pattern: by any step of the criminal law on a sexual offence, by notification, or by investigation too.
+# The pattern: a risk factor, a notification, a police investigation of sexual abuse, or any step of the criminal law on
+# a sexual offence.
 PATTERN = Definition(
     (
         Ground(OFFENDER, "LegalEvent", sexual=True),
@@ -135,16 +136,17 @@ PATTERN = Definition(
     ),
     not_acquitted=True,
 )
-# The question: by a risk factor alone.
+# The question: a risk factor only.
 QUESTION = Definition(
     (Ground(OFFENDER, "RiskFactor", _OFFENDER_RISKS), Ground(RISK, "RiskFactor", _SEXUAL_RISKS)),
 )
 
 
 def known_as(graph: CaseGraph, person: CaseNode, definition: Definition = PROFILE) -> tuple[str, list[CaseNode]]:
-    """Return as what an adult was known, one of KNOWN, with the nodes that say so; no node where nothing was known.
+    """Return how a person was known (one of KNOWN), with the nodes that state it.
 
-    Somebody known as an offender is not counted as a risk too; a child is neither.
+    The list of nodes is empty if the person was not known. A known offender does not also count as a known risk. A
+    child counts as neither.
     """
     found = definition.known_by(graph, person)
     kind = OFFENDER if any(each == OFFENDER for each, _ in found) else RISK

@@ -1,4 +1,4 @@
-"""What each case holds, in one row."""
+"""A summary of each case, in one row."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ COLUMNS = (
 
 
 def summary(store: Store) -> list[dict[str, object]]:
-    """Return one row a case: its title, the incident, and how many nodes of each kind it has.
+    """Return one row for each case: its title, its incident, and how many nodes of each kind it has.
 
-    ``children`` counts the children whom the case is about, a group as its number or as one.
+    ``children`` counts the children who are the subjects of the case. A group counts as its number if the review states
+    one, and otherwise as one.
     """
     rows: list[dict[str, object]] = []
     for case in store.cases():

@@ -1,1 +1,1 @@
-"""The YAML case file and its RDF, both ways, with the checks in between."""
+"""Case files in YAML: their checks, and their conversion to RDF and back."""

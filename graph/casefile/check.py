@@ -1,7 +1,7 @@
-"""A case file: its YAML tree, checked against the context, the ontology, the shapes and the vocabularies.
+"""Case files: the YAML tree, checked against the context, the ontology, the shapes and the vocabularies.
 
-The checks come before any RDF, because JSON-LD drops an unknown key in silence and makes an IRI of a misspelt
-value. All problems of a file are found at once. What is about the graph is left to the shapes.
+These checks run before any RDF exists, because JSON-LD silently drops an unknown key and turns a misspelt value into an
+IRI. One run reports all problems of a file. The SHACL shapes check the graph.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ from casegraph.graph.sources.register import Register
 from casegraph.graph.suggest import a_or_an, did_you_mean
 
 SUFFIXES = (".yaml", ".yml")
-# Nodes that are rarely pointed at may leave out their id; it is then made of what they say.
+# Few nodes refer to these, so they need no id. Without one, we make an id from their values.
 _SELF_NAMED = frozenset({CG + "Relationship", CG + "RiskFactor", CG + "CaseReview"})
-# Keys and values are short words of a small vocabulary: a guess that is far off would mislead.
+# Keys and values are short words from a small vocabulary, so a suggestion that is too different would mislead.
 LIKENESS = 0.7
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _DURATION = re.compile(r"P(?=.)([0-9]+Y)?([0-9]+M)?([0-9]+W)?([0-9]+D)?")
@@ -31,7 +31,7 @@ _DURATION = re.compile(r"P(?=.)([0-9]+Y)?([0-9]+M)?([0-9]+W)?([0-9]+D)?")
 
 @dataclass(frozen=True)
 class CaseFile:
-    """A checked case file: the case's id, where it was read, its tree, and the line of each node by local id."""
+    """A checked case file: the id of the case, the path, the tree, and the line of each node by local id."""
 
     case: str
     path: Path
@@ -49,9 +49,9 @@ def read(path: Path, register: Register) -> CaseFile:
     case = path.stem
     problems: list[Problem] = []
     if path.suffix not in SUFFIXES and path.exists() and not path.is_dir():
-        problems.append(Problem(path, 0, "is not named *.yaml; the file's name is the case's id"))
+        problems.append(Problem(path, 0, "the name does not end in .yaml; name the file after the case's id"))
     elif not is_id(case):
-        message = f"the file's name '{case}' is the case's id and must be small letters, digits and hyphens"
+        message = f"the file's name '{case}' is not a valid case id; use small letters, digits and hyphens"
         problems.append(Problem(path, 0, message))
     tree = yamltree.parse(yamltree.read_text(path), path)
     checker = _Checker(path, model(), register)
@@ -63,7 +63,7 @@ def read(path: Path, register: Register) -> CaseFile:
 
 
 def read_all(paths: Iterable[Path], register_for: Mapping[Path, Register] | Register) -> list[CaseFile]:
-    """Read several case files; two with one id are a problem.
+    """Read and check several case files; two files with the same id are a problem.
 
     Raises:
         InvalidInputError: with every problem of every file.
@@ -107,19 +107,20 @@ class _Checker:
             if ref in self.lines:
                 continue
             if not is_id(ref):
-                self.say(line, f"{key} '{ref}' is not a local id; name a node of this case by its id alone")
+                self.say(line, f"{key} '{ref}' is not a local id; give only the id of a node of this case")
             else:
-                self.say(line, f"{key} '{ref}' is not in this case{did_you_mean(ref, self.lines, likeness=LIKENESS)}")
+                hint = did_you_mean(ref, self.lines, "add the node or correct the id", LIKENESS)
+                self.say(line, f"{key} '{ref}' is not in this case{hint}")
 
     def _fields(self, node: yamltree.Mapping, cls: str, scoped: Mapping[str, Key], what: str) -> None:
         terms = self.model.terms_for(cls, scoped)
         if cls == CG + "Case":
-            # The case's id is the file's name.
+            # The name of the file gives the case's id.
             terms = {key: term for key, term in terms.items() if term.kind != "alias-id"}
         for key, value in node.items.items():
             line = node.lines[key]
             if key.startswith("@"):
-                self.say(line, f"key '{key}': a case file has no keys that begin with @; take it out")
+                self.say(line, f"key '{key}' begins with @, which a case file does not allow; remove it")
                 continue
             term = terms.get(key)
             if term is None:
@@ -139,15 +140,15 @@ class _Checker:
         )
         if owners and len(owners) <= 4:
             return f"; it belongs to {' or '.join(owners)}"
-        return f"; its keys are {', '.join(sorted(terms))}"
+        return f"; choose one of {', '.join(sorted(terms))}"
 
     def _value(self, key: str, value: yamltree.Node, line: int, term: Key) -> None:
         items = yamltree.as_list(value)
         if not items:
-            self.say(line, f"{key} is empty; give a value or take the key out")
+            self.say(line, f"{key} is empty; give a value or remove the key")
         for item in items:
             if isinstance(item, yamltree.Scalar) and item.value is None:
-                self.say(item.line, f"{key} is empty; give a value or take the key out")
+                self.say(item.line, f"{key} is empty; give a value or remove the key")
             elif term.kind == "nodes":
                 self._nested(key, item, term)
             elif not isinstance(item, yamltree.Scalar):
@@ -157,7 +158,7 @@ class _Checker:
 
     def _nested(self, key: str, item: yamltree.Node, term: Key) -> None:
         if not isinstance(item, yamltree.Mapping):
-            self.say(item.line, f"an item of {key} is a mapping of keys to values")
+            self.say(item.line, f"an item of {key} is not a mapping; write it as keys with values")
             return
         expected = self.model.ranges.get(term.iri, "")
         cls, what = self._class_of(item, expected, term, key)
@@ -176,13 +177,13 @@ class _Checker:
         ids = item.scalars("id")
         if not ids:
             if "id" not in item.items:
-                self.say(item.line, f"{what} in {key} has no id")
+                self.say(item.line, f"{what} in {key} has no id; give one")
             return
         value, line = ids[0].value, ids[0].line
         if not isinstance(value, str) or not is_id(value):
-            self.say(line, f"id '{value}' must be small letters, digits and hyphens, beginning with a letter")
+            self.say(line, f"id '{value}' is not valid; use small letters, digits and hyphens, and begin with a letter")
         elif value in self.lines:
-            self.say(line, f"id '{value}' is already used on line {self.lines[value]}; ids are unique in a case")
+            self.say(line, f"id '{value}' is already used on line {self.lines[value]}; choose another")
         else:
             self.lines[value] = item.line
 
@@ -203,14 +204,14 @@ class _Checker:
         return made
 
     def _class_of(self, item: yamltree.Mapping, expected: str, term: Key, key: str) -> tuple[str | None, str]:
-        """Return the class of a nested node and how to speak of it; the class is None where it is unclear."""
+        """Return the class of a nested node and the words for it in messages; the class is None if it is unclear."""
         alias, choices = self.model.class_names(expected, term)
         if alias is None:
             return expected, a_or_an(words(local(expected)))
         what = a_or_an(words(local(expected)))
         given = [scalar for scalar in item.scalars(alias) if scalar.value is not None]
         if not given:
-            self.say(item.line, f"{what} in {key} has no {alias}; it is one of {', '.join(sorted(choices))}")
+            self.say(item.line, f"{what} in {key} has no {alias}; choose one of {', '.join(sorted(choices))}")
             return None, what
         classes = []
         for scalar in given:
@@ -218,11 +219,11 @@ class _Checker:
             if name not in choices:
                 message = f"{alias} '{name}' is not {a_or_an('kind of ' + words(local(expected)))}"
                 near = did_you_mean(name, choices, likeness=LIKENESS)
-                self.say(scalar.line, message + (near or f"; it is one of {', '.join(sorted(choices))}"))
+                self.say(scalar.line, message + (near or f"; choose one of {', '.join(sorted(choices))}"))
             else:
                 classes.append(choices[name])
         if len(given) > 1 and any(self.model.class_terms.get(cls) for cls in classes):
-            self.say(given[1].line, f"{alias} names one class; make a node of its own for the other")
+            self.say(given[1].line, f"{alias} names more than one class; make a separate node for each")
         if not classes or len(classes) != len(given):
             return None, what
         return classes[0] if len(classes) == 1 else expected, a_or_an(words(local(classes[0])))
@@ -246,7 +247,7 @@ class _Checker:
             if problem:
                 self.say(line, problem)
             elif source not in self._named:
-                self.say(line, f"locator '{value}' is of '{source}', which sources: does not name; add it there")
+                self.say(line, f"locator '{value}' refers to '{source}', which is not under 'sources'; add it there")
         elif term.kind == "source":
             if value not in self.register.sources:
                 near = did_you_mean(value, self.register.sources, likeness=LIKENESS)
@@ -274,7 +275,7 @@ class _Checker:
             near = f"; '{value}' is {a_or_an(words(concept.scheme))}"
         if not near:
             near = (
-                f"; the scheme has {', '.join(ids)}" if len(ids) <= 12 else f"; see {term.scheme or 'the vocabularies'}"
+                f"; choose one of {', '.join(ids)}" if len(ids) <= 12 else f"; see {term.scheme or 'the vocabularies'}"
             )
         self.say(line, message + near)
 
@@ -305,17 +306,17 @@ def _shown(value: object) -> str:
 
 
 def _in_brackets(term: Key) -> str:
-    return "; in a list in brackets a locator stands in quotation marks" if term.kind == "locator" else ""
+    return "; put a locator in quotation marks inside a list in brackets" if term.kind == "locator" else ""
 
 
 def _literal_problem(key: str, value: object, term: Key) -> str | None:
     datatype = term.datatype
     given = str(value).lower() if isinstance(value, bool) else value
     if datatype == XSD + "boolean":
-        return None if isinstance(value, bool) else f"{key} '{given}' is not true or false"
+        return None if isinstance(value, bool) else f"{key} '{given}' is not a truth value; write true or false"
     if datatype == XSD + "integer":
         good = isinstance(value, int) and not isinstance(value, bool)
-        return None if good else f"{key} '{given}' is not a whole number"
+        return None if good else f"{key} '{given}' is not a whole number; use digits"
     text = str(value) if isinstance(value, int) and not isinstance(value, bool) else value
     if datatype == EDTF:
         if isinstance(text, str) and bounds(text) is not None:
@@ -331,5 +332,5 @@ def _literal_problem(key: str, value: object, term: Key) -> str | None:
     if isinstance(value, bool):
         return f"{key} takes a text, not {'true' if value else 'false'}; put it in quotation marks"
     if isinstance(value, str) and not value.strip():
-        return f"{key} is empty; give a value or take the key out"
+        return f"{key} is empty; give a value or remove the key"
     return None

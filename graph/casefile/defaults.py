@@ -1,4 +1,4 @@
-"""What of a case's tree a person would write: without what the reader of case files adds by itself."""
+"""The part of a case that a person would write, without the values that the reader of case files adds."""
 
 from __future__ import annotations
 
@@ -16,16 +16,19 @@ from casegraph.graph.model.model_quads import Term
 
 @dataclass(frozen=True)
 class WrittenCase:
-    """A case as a person would write it; ``away`` is what points to nodes that are not there: key and id."""
+    """A case as a person would write it.
+
+    ``away`` lists the references to nodes that are not in the case, as pairs of key and id.
+    """
 
     tree: Mapping[str, object]
     away: tuple[tuple[str, str], ...]
 
 
 def as_written(tree: CaseTree, *, whole: bool = False) -> WrittenCase:
-    """Return the tree of a case file: plain values under their keys, without what the reader adds by itself.
+    """Return the tree of a case file: plain values under their keys, without what the reader would add.
 
-    With ``whole``, what points to nodes that are not there stays in.
+    With ``whole``, keep references to nodes that are not in the case.
     """
     ids = {local(branch.iri) for branch in tree.root.each() if branch is not tree.root}
     added = _added(tree)
@@ -54,7 +57,7 @@ def as_written(tree: CaseTree, *, whole: bool = False) -> WrittenCase:
 
 
 def foreign(tree: CaseTree) -> dict[str, list[Pair]]:
-    """Return what neither a key can say nor the reader would add, by node."""
+    """Return, by node, the statements that no key can express and that the reader would not add."""
     follows = {(node, predicate.value, thing) for node, predicate, thing in _derived(tree)}
     found = {branch.iri: branch.rest for branch in tree.root.each()} | dict(tree.others)
     left = {
@@ -69,7 +72,7 @@ def foreign(tree: CaseTree) -> dict[str, list[Pair]]:
 
 
 def _added(tree: CaseTree) -> dict[tuple[str, str], set[Term]]:
-    """Return what the reader adds where a file says nothing: by node and property."""
+    """Return, by node and property, the values that the reader adds where a file gives none."""
     added: dict[tuple[str, str], set[Term]] = defaultdict(set)
     for node, predicate, thing in _derived(tree):
         if predicate.value in DEFAULTED and isinstance(node, ox.NamedNode):
@@ -79,7 +82,7 @@ def _added(tree: CaseTree) -> dict[tuple[str, str], set[Term]]:
 
 
 def _derived(tree: CaseTree) -> list[tuple[object, ox.NamedNode, object]]:
-    """Return what the reader adds to what is told."""
+    """Return the triples that the reader adds to those that the file states."""
     triples: list[tuple[object, ox.NamedNode, object]] = []
     for branch in tree.root.each():
         node = ox.NamedNode(branch.iri)

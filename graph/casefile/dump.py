@@ -1,7 +1,7 @@
-"""A tree of plain values as YAML, as our case files have it: block style, long texts folded, no line over 120.
+"""YAML in the style of our case files: block style, long texts folded, no line over 120 characters.
 
-What is written is read by any YAML reader as the same text: what could be taken for a number, a date or a word such as
-``no`` stands in double quotation marks, as does what cannot stand plain.
+Any YAML reader reads back the same text. A text that it could take for a number, a date or a word such as ``no`` is
+written in double quotation marks. So is a text that YAML does not allow without them.
 """
 
 from __future__ import annotations
@@ -12,12 +12,12 @@ from collections.abc import Iterator, Mapping
 import yaml
 
 WIDTH = 120
-# Plain scalars that YAML 1.1 reads as something else than text, by their first character.
+# Plain scalars that YAML 1.1 does not read as text, by their first character.
 _RESOLVED = yaml.SafeDumper.yaml_implicit_resolvers
 
 
 def dump(tree: Mapping[str, object]) -> str:
-    """Return a mapping of keys to scalars, mappings, and lists of either, as YAML."""
+    """Return a tree of mappings, lists and scalars as YAML."""
     return "".join(f"{line}\n" for line in _mapping(tree, ""))
 
 

@@ -1,8 +1,8 @@
-"""From a case's quads back to the two-level tree that a case file is: the inverse of the reader, by the same context.
+"""The two-level tree of a case file, made from the quads of a case: the inverse of `to_rdf`, by the same context.
 
-It knows no single property. What a key can say stands under that key, nodes stand under the key by which they hang from
-the case, and what no key can say, most of it derived, is kept beside it. What of it a person would write is in
-`casegraph.graph.casefile.defaults`.
+A value that a key can express stands under that key. A node stands under the key that links it to the case. Statements
+that no key can express, most of them derived, are kept apart. `casegraph.graph.casefile.defaults` selects what a person
+would write. The code is generic: it treats no property specially.
 """
 
 from __future__ import annotations
@@ -31,13 +31,13 @@ Plain = str | int | bool
 
 @dataclass(frozen=True)
 class Values:
-    """What stands under one key: its term and the graph's terms, in order."""
+    """The values under one key: the key's definition, and the RDF terms in order."""
 
     term: Key
     things: tuple[Term, ...]
 
     def plain(self) -> list[Plain]:
-        """Return the values as a case file has them."""
+        """Return the values as a case file writes them."""
         return [_plain(self.term, thing) for thing in self.things]
 
 
@@ -45,9 +45,9 @@ class Values:
 class Branch:
     """A node of a case, or the case itself.
 
-    ``implied`` is the class that the key implies; ``alias`` the key under which a narrower one is told, and ``named``
-    the names told there. ``types`` are all classes in the graph. ``keys`` are those of ``values`` and ``nested``, in
-    the order in which case files have them. ``rest`` is what no key can say.
+    ``implied`` is the class that the key implies. ``alias`` is the key that gives a narrower class, and ``named`` holds
+    the names given there. ``types`` are all classes of the node in the graph. ``keys`` are the keys of ``values`` and
+    ``nested``, in the order of case files. ``rest`` holds the statements that no key can express.
     """
 
     iri: str
@@ -61,20 +61,20 @@ class Branch:
     rest: tuple[Pair, ...]
 
     def each(self) -> Iterator[Branch]:
-        """Yield the branch and those under it."""
+        """Yield the branch and all branches under it."""
         yield self
         for branches in self.nested.values():
             for branch in branches:
                 yield from branch.each()
 
     def classes(self) -> list[str]:
-        """Return the IRIs of the classes that are told, by name or by the key."""
+        """Return the IRIs of the classes that the file states, by name or by the key."""
         return [_class_terms()[name].iri for name in self.named] or [self.implied]
 
 
 @dataclass(frozen=True)
 class CaseTree:
-    """A case as a tree, and the nodes of its graph that do not hang from it, such as the spans of documents."""
+    """A case as a tree; ``others`` holds the nodes that are not linked to the case, such as spans of documents."""
 
     case: str
     root: Branch
@@ -82,39 +82,39 @@ class CaseTree:
 
 
 def case_tree(case: str, quads: Iterable[ox.Quad]) -> CaseTree:
-    """Return the quads of a case's graph as a tree; every quad is in it once."""
+    """Return the quads of a case's graph as a tree, which holds every quad exactly once."""
     pairs: dict[str, list[Pair]] = defaultdict(list)
     for quad in quads:
         assert isinstance(quad.subject, ox.NamedNode)
         assert isinstance(quad.object, (ox.NamedNode, ox.Literal))
         pairs[quad.subject.value].append((quad.predicate.value, quad.object))
-    root = _Grower(case, pairs).root()
+    root = _TreeBuilder(case, pairs).root()
     reached = {branch.iri for branch in root.each()}
     others = {iri: tuple(_sorted(found)) for iri, found in sorted(pairs.items()) if iri not in reached}
     return CaseTree(case, root, others)
 
 
-class _Grower:
-    """Grows a tree from the pairs of each subject."""
+class _TreeBuilder:
+    """Builder of a tree from the predicates and objects of each subject."""
 
     def __init__(self, case: str, pairs: Mapping[str, list[Pair]]) -> None:
         self.case = case
         self.pairs = pairs
         self.base = case_iri(case) + "/"
-        self.taken: set[str] = {case_iri(case)}
+        self.used: set[str] = {case_iri(case)}
 
     def root(self) -> Branch:
         term = Key("", "nodes", "")
         return self.branch(case_iri(self.case), CG + "Case", term)
 
-    def branch(self, iri: str, implied: str, hanging: Key) -> Branch:
+    def branch(self, iri: str, implied: str, under_key: Key) -> Branch:
         the_model = model()
         found = self.pairs.get(iri, [])
         types = frozenset(o.value for p, o in found if p == TYPE and isinstance(o, ox.NamedNode))
-        alias, names = the_model.class_names(implied, hanging)
+        alias, names = the_model.class_names(implied, under_key)
         classes = _narrowest(types, names)
         cls = names[classes[0]] if len(classes) == 1 else implied
-        terms = the_model.terms_for(cls, hanging.scoped)
+        terms = the_model.terms_for(cls, under_key.scoped)
         by_predicate: dict[str, list[Key]] = defaultdict(list)
         for term in terms.values():
             by_predicate[term.iri].append(term)
@@ -141,26 +141,26 @@ class _Grower:
             nested={key: sorted(branches, key=_place) for key, branches in nested.items()},
             keys={
                 key: terms[key]
-                for key in _order([*hanging.scoped, *the_model.class_terms.get(cls, {})], terms)
+                for key in _order([*under_key.scoped, *the_model.class_terms.get(cls, {})], terms)
                 if key in values or key in nested
             },
             rest=tuple(rest),
         )
 
     def _under(self, terms: list[Key], thing: Term) -> Key | None:
-        """Return the term whose key can say a thing, or None."""
+        """Return the key that can express a value, or None."""
         for term in terms:
             if term.kind != "nodes":
                 if _fits(term, thing, self.base):
                     return term
-            elif self._hangs(term, thing) and (len(terms) == 1 or (term.key == ORDERED_KEY) == self._placed(thing)):
-                self.taken.add(thing.value)
+            elif self._can_hold(term, thing) and (len(terms) == 1 or (term.key == ORDERED_KEY) == self._placed(thing)):
+                self.used.add(thing.value)
                 return term
         return None
 
-    def _hangs(self, term: Key, thing: Term) -> bool:
-        """Tell whether a node can hang from the case by a key: told of here, of the class, and nowhere else."""
-        if not isinstance(thing, ox.NamedNode) or thing.value in self.taken or thing.value not in self.pairs:
+    def _can_hold(self, term: Key, thing: Term) -> bool:
+        """Return whether a key can hold a node: it is described here, has the right class and is not yet used."""
+        if not isinstance(thing, ox.NamedNode) or thing.value in self.used or thing.value not in self.pairs:
             return False
         wanted = model().ranges[term.iri]
         if wanted == CG + "CaseGraph":
@@ -176,13 +176,13 @@ class _Grower:
 
 
 def _place(branch: Branch) -> tuple[int, int, str]:
-    """Place what is ordered by its position, the rest by class as the context lists them, then by id."""
+    """Return the sort key of a branch: its position, then its class in the order of the context, then its id."""
     position = next((int(o.value) for p, o in branch.rest if p == POSITION), 0)
     return position, list(_class_terms()).index(branch.named[0]) if branch.named else 0, branch.iri
 
 
 def _narrowest(types: frozenset[str], names: Mapping[str, str]) -> list[str]:
-    """Return the names of the classes that are told: those under which no other of the node's is."""
+    """Return the names of the narrowest classes of a node, which are those that a case file states."""
     given = {name: iri for name, iri in names.items() if iri in types}
     return [
         name
@@ -193,16 +193,17 @@ def _narrowest(types: frozenset[str], names: Mapping[str, str]) -> list[str]:
 
 @cache
 def _class_terms() -> dict[str, Key]:
-    """Return the terms that name classes, those that hold under one key alone first."""
+    """Return the keys that name classes, first those that are valid under one key only."""
     case = model().class_terms[CG + "Case"]
     found = {name: inner for term in case.values() for name, inner in term.scoped.items()} | dict(model().terms)
     return {name: term for name, term in found.items() if term.kind == "class"}
 
 
 def _order(own: list[str], terms: Mapping[str, Key]) -> list[str]:
-    """Return the keys in the order in which case files have them, which is that of the context.
+    """Return the keys in the order of case files, which follows the context.
 
-    The class's own come first, then the general ones, then the lists of nodes with which the class's own end.
+    The class's own keys come first, then the general keys. The lists of nodes at the end of the class's own keys come
+    last.
     """
     own = [key for key in own if key in terms]
     last = max((n for n, key in enumerate(own) if terms[key].kind != "nodes" or not terms[key].many), default=-1)
@@ -211,7 +212,7 @@ def _order(own: list[str], terms: Mapping[str, Key]) -> list[str]:
 
 
 def _fits(term: Key, thing: Term, base: str) -> bool:
-    """Tell whether a key can say a thing so that the reader makes the same of it."""
+    """Return whether a key can express a value so that the reader of case files reads back the same value."""
     if isinstance(thing, ox.Literal):
         if term.kind != "literal":
             return False

@@ -1,4 +1,4 @@
-"""Case files to quads: the way from YAML to what a store takes in."""
+"""The quads of case files, ready for a store."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from casegraph.graph.sources.register import Register, bundled_register, read_re
 
 @dataclass(frozen=True)
 class Built:
-    """Case files that were read, their quads by case, and the documents they point to."""
+    """Checked case files, their quads by case, and the documents that they cite."""
 
     files: tuple[CaseFile, ...]
     quads: dict[str, list[ox.Quad]]
@@ -24,11 +24,12 @@ class Built:
 
 
 def build(paths: Sequence[Path], register: Path | None = None) -> Built:
-    """Read case files, check their trees, and return their quads.
+    """Read case files, check their trees, and return them with their quads.
 
     Args:
         paths: the case files.
-        register: a register of sources; without it, the one beside each file, and the bundled one.
+        register: a register of sources, to use in addition to the bundled one. By default, this is the ``sources.yaml``
+            in the folder of each case file or in the folder above.
 
     Raises:
         InvalidInputError: with every problem of every file.
@@ -45,5 +46,5 @@ def _register_for(path: Path, given: Path | None) -> Register:
     base = bundled_register()
     if given is not None:
         return base + read_register(given)
-    beside = register_beside(path)
-    return base + read_register(beside) if beside is not None else base
+    nearby = register_beside(path)
+    return base + read_register(nearby) if nearby is not None else base

@@ -1,7 +1,7 @@
-"""SHACL: what the shapes and the checking queries say of a case, as problems with file and line.
+"""Problems that the SHACL shapes find in a case, with file and line.
 
-The shapes are core SHACL (Shapes Constraint Language, W3C 2017) run by pySHACL over rdflib's own graph; what
-needs a join is a SELECT in ``queries/checks`` whose rows are violations.
+The shapes are core SHACL (Shapes Constraint Language, W3C 2017). pySHACL runs them over an rdflib graph. A check that
+needs a join is a SELECT query in ``queries/checks`` instead; each of its rows is a violation.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 def to_rdflib(quads: Iterable[ox.Quad]) -> rdflib.Graph:
-    """Return quads as one rdflib graph; their graph names are dropped."""
+    """Return quads as one rdflib graph, without the names of their graphs."""
     import rdflib
 
     raw = ox.serialize((ox.Triple(q.subject, q.predicate, q.object) for q in quads), format=ox.RdfFormat.N_TRIPLES)
@@ -35,7 +35,7 @@ def to_rdflib(quads: Iterable[ox.Quad]) -> rdflib.Graph:
 
 
 def conform(data: rdflib.Graph, shapes: Path) -> rdflib.Graph:
-    """Return the SHACL report of a graph as a graph."""
+    """Check a graph against shapes, and return the SHACL report as a graph."""
     import pyshacl
     import rdflib
 
@@ -46,13 +46,13 @@ def conform(data: rdflib.Graph, shapes: Path) -> rdflib.Graph:
 
 @cache
 def _model_for_shapes() -> tuple[ox.Quad, ...]:
-    """Return what the shapes need of the model: what is a concept, of which scheme, and the tree of classes."""
+    """Return the part of the model that the shapes need: types, the scheme of each concept, and the class tree."""
     needed = (RDF + "type", SKOS + "inScheme", RDFS + "subClassOf")
     return tuple(q for q in [*vocabulary_quads(), *ontology_quads()] if q.predicate.value in needed)
 
 
 def check_cases(files: Sequence[CaseFile], quads: Iterable[ox.Quad]) -> list[Problem]:
-    """Return what the shapes find in the graphs of some case files, each problem at its node's line."""
+    """Return the problems that the shapes find in some cases, each at the line of its node."""
     if not files:
         return []
     report = conform(to_rdflib([*quads, *_model_for_shapes()]), ontology.SHAPES)
@@ -96,7 +96,7 @@ def _words(file: CaseFile, focus: str, message: str, value: Any) -> str:
 
 
 def _line(file: CaseFile, focus: str, path: str | None) -> int:
-    """Return the line of the key that a result is about, else of its node, else of the file's first key."""
+    """Return the line of the key in question, or else of its node; 0 if the file has no such node."""
     from casegraph.graph import yamltree
 
     the_model = model()

@@ -1,10 +1,10 @@
-"""From a checked case file to RDF: the context gives what is written, this module what follows from it.
+"""The RDF of a checked case file: the statements of the file, and the statements that follow from them.
 
-One generic reader serves every file; it knows no single property. Beside the context's triples it adds the
-case's IRI from the file's name, `cg:position` for what stands under ``events:``, the class where the key
-implies it, every superclass, `cg:inCase`, a label where none is given, the rank of doubt, whether the coder
-inferred it, which events took place (`cg:Occurrence`), the day bounds of EDTF dates, and the spans that
-locators name.
+The JSON-LD context gives the statements of the file. This module adds the rest: the IRI of the case from the name of
+the file, `cg:position` for the items under ``events:``, the class that a key implies, every superclass, `cg:inCase`, a
+label where the file gives none, the rank of doubt, whether the coder inferred the node, which events took place
+(`cg:Occurrence`), the first and last day of EDTF dates, and the spans that locators name. The code is generic: it
+treats no property specially.
 """
 
 from __future__ import annotations
@@ -41,12 +41,12 @@ ORDERED_KEY = "events"
 _TYPE = ox.NamedNode(RDF + "type")
 _LABEL = ox.NamedNode(RDFS + "label")
 _INFERRED = ox.NamedNode(CG + "inferredByCoder")
-# What a file may say itself, and is added where it does not.
+# Properties that a file may give; we add them where it does not.
 DEFAULTED = (_LABEL.value, _INFERRED.value)
 
 
 def jsonld(file: CaseFile) -> dict[str, object]:
-    """Return a case file as JSON-LD without its context: what is written, ids, positions, implied classes."""
+    """Return a case file as JSON-LD, without the context but with ids, positions and implied classes."""
     the_model = model()
     document: dict[str, object] = {"@id": case_iri(file.case), "@type": the_model.name_of(CG + "Case")}
     for key, value in file.tree.items.items():
@@ -91,7 +91,7 @@ def _plain(value: yamltree.Node, term: Key, case: str) -> object:
             concept = vocabulary().concepts[str(plain).rpartition("/")[2]]
             return f"{concept.scheme}/{concept.id}"
         if term.kind in ("alias-id", "reference"):
-            # Whole, since an id that is also a keyword's alias ("is", "role") would be read as the keyword.
+            # Write the whole IRI: JSON-LD would take an id such as "is" or "role" for the keyword of that alias.
             return f"{case_iri(case)}/{plain}"
         if term.kind == "literal" and isinstance(plain, int) and not isinstance(plain, bool):
             return str(plain)
@@ -115,7 +115,7 @@ def case_quads(file: CaseFile) -> list[ox.Quad]:
 
 
 def derived(triples: list[Triple], case: str) -> list[Triple]:
-    """Return the triples that follow from those that a case file tells."""
+    """Return the triples that follow from the triples of a case file."""
     the_model = model()
     by_subject: dict[ox.NamedNode, list[tuple[str, object]]] = defaultdict(list)
     for s, p, o in triples:
@@ -169,7 +169,7 @@ def _account_node(node: ox.NamedNode, pairs: list[tuple[str, object]], case: str
 
 
 def _label(node: ox.NamedNode, pairs: list[tuple[str, object]], classes: set[str]) -> str:
-    """Return a label made of the id or, where the id says less than the type, of the type."""
+    """Return a label made from the id, or from the type where the type says more than the id."""
     if CG + "Agency" in classes or CG + "RiskFactor" in classes:
         for p, o in pairs:
             if p in (CG + "agencyType", CG + "riskType") and isinstance(o, ox.NamedNode):

@@ -1,1 +1,1 @@
-"""The ontology, the vocabularies and their meanings, as Python needs them."""
+"""The ontology and the vocabularies as Python objects."""

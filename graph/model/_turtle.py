@@ -1,4 +1,4 @@
-"""Turtle files of the package, read into plain triples."""
+"""The triples of the package's Turtle files."""
 
 from __future__ import annotations
 

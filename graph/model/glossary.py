@@ -1,4 +1,4 @@
-"""What the ontology says its terms mean: a label and a sentence each, for headings and column descriptions."""
+"""The meaning of each term of the ontology: a label and a comment, for headings and descriptions of columns."""
 
 from __future__ import annotations
 
@@ -22,19 +22,22 @@ class Meaning:
 
 @cache
 def meanings() -> Mapping[str, Meaning]:
-    """Return the meanings of the ontology's own classes and properties by local name, in the order of its file."""
+    """Return the meanings of the ontology's own classes and properties by local name, in the order of the file."""
     found: dict[str, dict[str, str]] = {}
     for triple in ox.parse(path=str(ontology.ONTOLOGY), format=ox.RdfFormat.TURTLE):
         if isinstance(triple.subject, ox.NamedNode) and triple.subject.value.startswith(CG):
-            told = found.setdefault(local(triple.subject.value), {})
+            texts = found.setdefault(local(triple.subject.value), {})
             if isinstance(triple.object, ox.Literal):
-                told[triple.predicate.value] = triple.object.value
+                texts[triple.predicate.value] = triple.object.value
     return {
-        name: Meaning(told.get(RDFS + "label", words(name)), told.get(RDFS + "comment", ""))
-        for name, told in found.items()
+        name: Meaning(texts.get(RDFS + "label", words(name)), texts.get(RDFS + "comment", ""))
+        for name, texts in found.items()
     }
 
 
 def meaning(name: str) -> Meaning:
-    """Return the meaning of a term; one that is unknown here, from a later ontology, is told by its own name."""
+    """Return the meaning of a term by its local name.
+
+    An unknown term may come from a later ontology. Its label is its name as words.
+    """
     return meanings().get(name) or Meaning(words(name), "")

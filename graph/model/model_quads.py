@@ -14,7 +14,7 @@ from casegraph.graph.iris import (
 )
 from casegraph.graph.model.vocabulary import ancestry, vocabulary
 
-# An RDF term as our graphs hold it: no node is without a name.
+# An RDF term of our graphs, which have no blank nodes.
 Term = ox.NamedNode | ox.Literal
 Triple = tuple[object, ox.NamedNode, object]
 
@@ -30,7 +30,7 @@ def boolean(value: bool) -> ox.Literal:
 
 
 def vocabulary_quads() -> list[ox.Quad]:
-    """Return the quads of the SKOS schemes with `cg:within`, the reflexive closure of `skos:broader`."""
+    """Return the quads of the SKOS schemes and of `cg:within`, the reflexive transitive closure of `skos:broader`."""
     graph = ox.NamedNode(VOCABULARY_GRAPH)
     quads = [
         ox.Quad(t.subject, t.predicate, t.object, graph)

@@ -1,7 +1,7 @@
-"""The model as the reader of case files needs it: the context's terms, the ontology's tree, the shapes' keys.
+"""The model of a case file: keys from the context, classes from the ontology, rules from the shapes.
 
-Nothing here knows a single property: what a key means stands in ``context.jsonld``, what a class may hold
-in ``shapes.ttl``, what is under what in ``casegraph.ttl``, and what a value may be in the vocabularies.
+The code is generic: it treats no property specially. ``context.jsonld`` says what a key means. ``shapes.ttl`` says
+which properties a class may have. ``casegraph.ttl`` holds the tree of classes. The vocabularies hold the values.
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ _TYPE = ox.NamedNode(RDF + "type")
 
 @dataclass(frozen=True)
 class Key:
-    """What one key of a case file means, taken from the context.
+    """The meaning of one key of a case file, taken from the context.
 
-    ``kind`` is ``alias-id``, ``alias-type``, ``concept``, ``reference``, ``source``, ``locator``,
-    ``nodes`` (nested nodes), ``class`` or ``literal``; ``datatype`` is for literals, ``scheme`` for concepts
-    (None where any scheme will do), ``scoped`` holds the terms that its own context adds. ``many`` tells that what
-    stands under the key is written as a list, also where it is one; ``language`` is that of a text, None of none.
+    ``kind`` is ``alias-id``, ``alias-type``, ``concept``, ``reference``, ``source``, ``locator``, ``nodes`` (nested
+    nodes), ``class`` or ``literal``. ``datatype`` is the datatype of literals. ``scheme`` is the scheme of concepts; it
+    is None if any scheme is allowed. ``scoped`` holds the keys that the key's own context adds. ``many`` is True if the
+    key always holds a list, even for one value. ``language`` is the language of a text, if it has one.
     """
 
     key: str
@@ -44,7 +44,7 @@ class Key:
 
 @dataclass(frozen=True)
 class Model:
-    """Context, ontology, shapes and vocabularies, read once a process."""
+    """The context, the class tree and the rules of the shapes, read once in a process."""
 
     context: Mapping[str, Any]
     terms: Mapping[str, Key]
@@ -56,15 +56,15 @@ class Model:
     single: Mapping[str, frozenset[str]]
 
     def is_a(self, cls: str, other: str) -> bool:
-        """Tell whether class ``cls`` is ``other`` or under it (IRIs)."""
+        """Return whether class ``cls`` is ``other`` or one of its subclasses; both are IRIs."""
         return other in self.superclasses.get(cls, ())
 
     def terms_for(self, cls: str, scoped: Mapping[str, Key]) -> dict[str, Key]:
-        """Return the keys that a node of a class may have, by what the shapes of its classes mention."""
+        """Return the keys that a node of a class may have, according to the shapes of its classes."""
         own = self.class_terms.get(cls, {})
-        taken = {term.iri for term in own.values() if term.iri}
-        # Where the class has a word of its own for a property, the general one is not another.
-        general = {key: term for key, term in self.terms.items() if term.iri not in taken}
+        own_iris = {term.iri for term in own.values() if term.iri}
+        # If the class has its own key for a property, the general key for it is not allowed.
+        general = {key: term for key, term in self.terms.items() if term.iri not in own_iris}
         active = {**general, **scoped, **own}
         allowed: set[str] = set()
         for each in self.superclasses.get(cls, {cls}):
@@ -72,10 +72,11 @@ class Model:
         return {k: t for k, t in active.items() if t.kind.startswith("alias") or t.iri in allowed}
 
     def class_names(self, cls: str, term: Key) -> tuple[str | None, dict[str, str]]:
-        """Return the key that tells the class of a node under ``term``, None where the term implies it, and the names.
+        """Return the key that gives the class of a node under ``term``, and the names that it may hold.
 
-        The names, to class IRIs, are those under ``cls`` that the term brings, else those of the context; what took
-        place is derived and never told.
+        The key is None if ``term`` implies the class. The names, with their class IRIs, are those of ``cls`` and its
+        subclasses in the context of ``term``, or else in the general context. ``Occurrence`` is not among them, because
+        it is derived and never stated.
         """
         alias = next((key for key, inner in term.scoped.items() if inner.kind == "alias-type"), None)
         own = {key: inner for key, inner in term.scoped.items() if inner.kind == "class"}
@@ -87,15 +88,15 @@ class Model:
         return alias, names if alias else {}
 
     def name_of(self, cls: str) -> str:
-        """Return the context's own name of a class: written in full, a class would bring no scoped context."""
+        """Return the context's name for a class; JSON-LD needs the name, not the IRI, to apply a scoped context."""
         return next((key for key, term in self.terms.items() if term.kind == "class" and term.iri == cls), cls)
 
     def takes_one(self, cls: str, path: str) -> bool:
-        """Tell whether a node of a class has one value at most of a property (IRIs)."""
+        """Return whether a node of a class has at most one value of a property; both are IRIs."""
         return any(path in self.single.get(each, ()) for each in self.superclasses.get(cls, {cls}))
 
     def must_have(self, cls: str) -> frozenset[str]:
-        """Return the properties that a node of a class must have, by its own shapes and those of its superclasses."""
+        """Return the properties that a node of a class must have, by the shapes of the class and its superclasses."""
         found = (self.needed.get(each, frozenset()) for each in self.superclasses.get(cls, {cls}))
         return frozenset().union(*found)
 
@@ -184,7 +185,7 @@ def _terms(
     for definition in context.values():
         if isinstance(definition, dict) and expand(definition.get("@id", "")) in superclasses:
             scoped[expand(definition["@id"])] = several(definition.get("@context", {}))
-    # What hangs from the case itself is a node of its own, not a reference to one.
+    # Under the keys of a case stand nodes, not references to nodes.
     case_terms = scoped[CG + "Case"]
     for key, term in case_terms.items():
         if term.kind == "reference":
@@ -193,7 +194,7 @@ def _terms(
 
 
 def _shapes() -> dict[str, dict[str, frozenset[str]]]:
-    """Return, for each class, the properties that its shapes mention, demand, and allow one value of."""
+    """Return for each class the properties that its shapes mention, require, or limit to one value."""
     triples = parse_turtle(ontology.SHAPES)
     by_subject: dict[Any, list[tuple[str, Any]]] = defaultdict(list)
     for s, p, o in triples:
@@ -204,11 +205,11 @@ def _shapes() -> dict[str, dict[str, frozenset[str]]]:
         for p, o in pairs:
             if p != SH + "property":
                 continue
-            said = {q: x.value for q, x in by_subject[o] if isinstance(x, (ox.NamedNode, ox.Literal))}
+            rule = {q: x.value for q, x in by_subject[o] if isinstance(x, (ox.NamedNode, ox.Literal))}
             for target in targets:
-                found["paths"][target].add(said[SH + "path"])
-                if int(said.get(SH + "minCount", "0")) > 0:
-                    found["needed"][target].add(said[SH + "path"])
-                if said.get(SH + "maxCount") == "1":
-                    found["single"][target].add(said[SH + "path"])
+                found["paths"][target].add(rule[SH + "path"])
+                if int(rule.get(SH + "minCount", "0")) > 0:
+                    found["needed"][target].add(rule[SH + "path"])
+                if rule.get(SH + "maxCount") == "1":
+                    found["single"][target].add(rule[SH + "path"])
     return {name: {cls: frozenset(paths) for cls, paths in by.items()} for name, by in found.items()}

@@ -1,4 +1,4 @@
-"""The vocabularies as Python needs them: concepts with their labels, and every walk up the hierarchy."""
+"""The vocabularies: their concepts with labels, and the functions that follow the hierarchy."""
 
 from __future__ import annotations
 
@@ -84,13 +84,16 @@ def vocabulary() -> Vocabulary:
 
 
 def concept(id_: str) -> Concept:
-    """Return a concept; one that is unknown here, from a later vocabulary, is labelled with its id."""
+    """Return a concept by its id.
+
+    An unknown id may come from a later vocabulary. Its concept has the id, as words, for a label.
+    """
     known = vocabulary().concepts.get(id_)
     return known or Concept(id_, "", words(id_).capitalize(), "", None, (), False, None, False)
 
 
 def concept_label(id_: str) -> str:
-    """Return a concept's label; one that is unknown here, from a later vocabulary, is labelled with its id."""
+    """Return the label of a concept by its id; the label of an unknown concept is the id as words."""
     return concept(id_).label
 
 
@@ -100,7 +103,7 @@ def concepts_of(scheme: str) -> list[str]:
 
 
 def ancestry(id_: str) -> tuple[str, ...]:
-    """Return a concept's id and those above it, narrowest first; a value that is no concept stands alone."""
+    """Return the ids of a concept and its broader concepts, narrowest first; for any other value, the value alone."""
     found, concepts = [id_], vocabulary().concepts
     while found[-1] in concepts and (above := concepts[found[-1]].broader) is not None:
         found.append(above)
@@ -108,16 +111,16 @@ def ancestry(id_: str) -> tuple[str, ...]:
 
 
 def top_concept(id_: str) -> str:
-    """Return the id of the top concept above a concept; a top concept is its own."""
+    """Return the id of the broadest concept above a concept, or of the concept itself if it has no broader one."""
     return ancestry(id_)[-1]
 
 
 def within(id_: str, wider: str) -> bool:
-    """Tell whether a concept is another or under it (ids)."""
+    """Return whether a concept is the concept ``wider`` or narrower than it; both are ids."""
     return wider in ancestry(id_)
 
 
 def with_narrower(ids: Iterable[str]) -> frozenset[str]:
-    """Return concepts with all concepts under them."""
-    wanted = frozenset(ids)
-    return wanted | {id_ for id_ in vocabulary().concepts if not wanted.isdisjoint(ancestry(id_))}
+    """Return the ids of concepts and of all narrower concepts."""
+    given = frozenset(ids)
+    return given | {id_ for id_ in vocabulary().concepts if not given.isdisjoint(ancestry(id_))}

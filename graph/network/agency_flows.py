@@ -1,8 +1,9 @@
-"""Information between agencies: who told whom, and what did not arrive.
+"""Information between agencies: who informed whom, and which information did not arrive.
 
-A *flow* is one piece of information between two agencies: an exchange, or another event by the one to the other (a
-concern that a school reports to social care). Groups of agencies and agencies that the account does not name are part
-of no pair; what went between them is counted and left out. What went to or from people is no flow between agencies.
+A *flow* is one piece of information between two agencies. It is an exchange, or another event from one agency to the
+other, such as a concern that a school reports to social care. Groups of agencies, and agencies that the review does not
+name, are never part of a flow. We count the information between them and leave it out. Information to or from people is
+not a flow.
 """
 
 from __future__ import annotations
@@ -32,11 +33,11 @@ FLOW_COLUMNS = (
 
 @dataclass(frozen=True)
 class Flow:
-    """Information between two agencies of a case.
+    """One piece of information between two agencies of a case.
 
-    ``outcome`` is that of the exchange, or ``told`` for another event by the sender to the receiver; ``arrived`` is
-    None where the account does not say. Without ``directed`` the text does not say who should have told whom, and the
-    two stand in the order of their names.
+    ``outcome`` is the outcome of the exchange, or ``told`` for another event from the sender to the receiver.
+    ``arrived`` is None if the review does not say whether the information arrived. ``directed`` is False if the review
+    does not say who should have informed whom; the two agencies are then in alphabetical order of their ids.
     """
 
     case: str
@@ -53,7 +54,7 @@ class Flow:
     inferred: bool
 
     def row(self) -> dict[str, object]:
-        """Return the flow by FLOW_COLUMNS."""
+        """Return the flow as a row with FLOW_COLUMNS."""
         return {name: getattr(self, name) for name in FLOW_COLUMNS}
 
 
@@ -61,9 +62,9 @@ class Flow:
 class CaseFlows:
     """The flows of a case.
 
-    ``agencies`` are the named ones that had a part in what happened, with their types; ``apart`` counts the named ones
-    without a part, ``unnamed`` the groups and unnamed agencies, and ``left_out`` the pieces of information that are in
-    no pair because of those.
+    ``agencies`` holds the named agencies that took part in the events, with their types. ``apart`` counts the named
+    agencies that took no part. ``unnamed`` counts the groups and the unnamed agencies. ``left_out`` counts the pieces
+    of information that are in no flow because a group or an unnamed agency was involved.
     """
 
     case: str
@@ -78,7 +79,7 @@ def read_flows(store: Store, case: str) -> CaseFlows:
     """Return the flows of a case.
 
     Raises:
-        NotFoundError: there is no such case.
+        NotFoundError: the case is not in the store.
     """
     graph = read_case(store, case)
     several = groups(store, case)
@@ -104,7 +105,10 @@ def read_flows(store: Store, case: str) -> CaseFlows:
 
 
 def _pairs(node: CaseNode) -> Iterator[tuple[str, str, bool]]:
-    """Yield who told, or should have told, whom; an event that did not take place told nobody."""
+    """Yield each sender and receiver, actual or intended, and whether the direction is known.
+
+    An event that did not take place gives no pair, unless it is an exchange of information.
+    """
     if "InformationExchange" in node.classes:
         for one, other in product(node.links.get("from", ()), node.links.get("to", ())):
             yield one, other, True
@@ -136,13 +140,13 @@ def _flow(
 
 
 def _arrived(store: Store) -> dict[str, bool]:
-    """Return the outcomes of exchanges of which the vocabulary says whether the information arrived."""
+    """Return, for each outcome of an exchange, whether the information arrived, if the vocabulary says so."""
     quads = store.engine.quads_for_pattern(None, ox.NamedNode(CG + "arrived"), None, ox.NamedNode(VOCABULARY_GRAPH))
-    said = {quad.subject: quad.object for quad in quads}
+    values = {quad.subject: quad.object for quad in quads}
     return {
         concept.id: value.value == "true"
         for concept in vocabulary().concepts.values()
-        if isinstance(value := said.get(ox.NamedNode(concept.iri)), ox.Literal)
+        if isinstance(value := values.get(ox.NamedNode(concept.iri)), ox.Literal)
     }
 
 
@@ -153,8 +157,8 @@ def _type(agency: CaseNode) -> str:
 def network(found: CaseFlows) -> nx.MultiDiGraph:
     """Return a case's agencies and flows as a directed multigraph.
 
-    Nodes have ``type``; edges have ``node``, ``outcome``, ``arrived`` (absent where not told) and ``directed``; an
-    undirected flow is one edge in the order of the names.
+    Nodes have ``type``. Edges have ``node``, ``outcome``, ``directed`` and, if the review states it, ``arrived``. An
+    undirected flow is one edge, whose ends are in alphabetical order of their ids.
     """
     import networkx as nx
 

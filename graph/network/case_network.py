@@ -1,4 +1,4 @@
-"""Cases as networkx graphs, for measures and for the tools that read GraphML."""
+"""Cases as one networkx graph, for measures and for export to graph tools."""
 
 from __future__ import annotations
 
@@ -19,14 +19,16 @@ Attributes = dict[str, str | int | bool]
 
 
 def case_network(store: Store, cases: Iterable[str] | None = None) -> nx.MultiDiGraph:
-    """Return cases as a directed multigraph: a node for each node of a case, an edge for each link.
+    """Return cases as a directed multigraph with a node for each node of a case and an edge for each link.
 
-    Node keys are ``<case>/<id>``; the attributes of nodes and edges are texts, numbers and booleans only, so that
-    every format can hold them. Where an attribute holds several ids they are joined by spaces; the graph's
-    ``several`` names those attributes. A ``label`` is what a tool shows and so says how sure the source is where that
-    falls short of established, ``plainLabel`` is the name alone. An edge's key and ``property`` are the name of the
-    property; its certainty is that of the node that tells it. What is not established, or is inferred, is ``hedged``.
-    The case itself is a node ``<case>``, linked to its nodes by ``contains``.
+    The key of a node is ``<case>/<id>``. The case itself is a node ``<case>``, which edges named ``contains`` link to
+    its nodes. The key of an edge and its attribute ``property`` are the name of the property. The certainty of an edge
+    is the certainty of the node that states the link.
+
+    All attributes are texts, numbers or booleans, so that every format can hold them. If an attribute holds several
+    ids, spaces separate them; the graph attribute ``several`` names these attributes. Tools show ``label``, so it also
+    says how certain the source is if that is less than established. ``plainLabel`` is the name alone. ``hedged`` is
+    True if a node or a link is less than established or is inferred.
 
     Raises:
         NotFoundError: a case is not in the store.
@@ -52,8 +54,8 @@ def case_network(store: Store, cases: Iterable[str] | None = None) -> nx.MultiDi
 
 
 def _contains() -> Attributes:
-    told: Attributes = {"property": "contains", "label": "contains", "certainty": "", "certaintyLabel": ""}
-    return told | {"inferred": False, "hedged": False}
+    found: Attributes = {"property": "contains", "label": "contains", "certainty": "", "certaintyLabel": ""}
+    return found | {"inferred": False, "hedged": False}
 
 
 def _tie(name: str, node: CaseNode) -> Attributes:
@@ -77,7 +79,7 @@ def _case_attributes(graph: CaseGraph) -> Attributes:
         "case": graph.case,
         "description": graph.description,
         "note": graph.note,
-        # Said of the case too, since some tools take a missing truth value for false.
+        # The case has these attributes too, because some tools read a missing truth value as false.
         "certainty": "",
         "certaintyLabel": "",
         "inferred": False,

@@ -1,7 +1,7 @@
-"""Where the nodes of a network stand when a graph tool opens it: each case a round of its own, the same each time.
+"""A layout of a network for graph tools: each case is drawn as rings, in the same positions every time.
 
-The case stands in the middle, its children around it, then the other people, the agencies, what happened in its order,
-and outermost circumstances, findings and the rest. A tool's own layout may start from there.
+The case is in the middle. Around it are rings of the children, the other people, the agencies, the events in their
+order, and all other nodes. A graph tool can start its own layout from these positions.
 """
 
 from __future__ import annotations
@@ -19,7 +19,10 @@ _RINGS = (frozenset({"Child"}), frozenset({"Person"}), frozenset({"Agency"}), fr
 
 
 def places(network: nx.MultiDiGraph) -> dict[str, tuple[float, float]]:
-    """Return where each node stands, cases side by side in rows; to one decimal, so that machines agree."""
+    """Return the position of each node, with the cases next to each other in rows.
+
+    Positions have one decimal, so that all machines give the same numbers.
+    """
     rings: dict[str, list[list[str]]] = {}
     for node, values in network.nodes(data=True):
         classes = set(values["classes"].split())
@@ -50,6 +53,6 @@ def _round(rings: list[list[str]]) -> tuple[dict[str, tuple[float, float]], floa
 
 
 def colour(classes: str) -> str:
-    """Return the colour of a node as ``#rrggbb``, by its classes joined by spaces."""
+    """Return the colour of a node as ``#rrggbb``, given its classes separated by spaces."""
     named = set(classes.split())
     return GREY.light if "Case" in named else KIND_HUES[shown_kind(named)].light

@@ -1,4 +1,4 @@
-"""Release copies: cases made to be given away, and what could still identify in a file."""
+"""Release copies of cases, made to be shared, and a check for what could identify somebody in a file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Ages and dates made wider: the bands of a release."""
+"""The bands to which a release widens ages and dates."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ BANDS = {**AGE_BANDS, **ADULT_BANDS}
 
 
 def age_band(low: int, high: int | None = None) -> tuple[int, int] | None:
-    """Return the outer ends of the bands that an age, or a range of ages, falls into; None where it is no age."""
+    """Return the outer ends of the bands of an age, or of a range of ages; None if it is not a human age."""
     high = low if high is None else high
     first, last = _band(low), _band(high)
     return (first[0], last[1]) if first is not None and last is not None and low <= high else None
@@ -21,16 +21,16 @@ def _band(age: int) -> tuple[int, int] | None:
 
 
 def band_name(low: int, high: int) -> str:
-    """Return the name of the band between two ends, or both ends where they are of several bands."""
+    """Return the name of the band with these ends; if they belong to different bands, both ends."""
     return next((name for name, ends in BANDS.items() if ends == (low, high)), f"{low}-to-{high}")
 
 
 def years(text: str, width: int) -> str | None:
-    """Return the years that a date or period in EDTF falls into, as EDTF; None where it is open or no date.
+    """Return the years of a date or period in EDTF, as EDTF; None if it has an open end or is not a date.
 
     Args:
         text: the date or period.
-        width: 1 for the year, 5 for the band of five years (2015 to 2019, 2020 to 2024).
+        width: 1 for single years, 5 for bands of five years (2015 to 2019, 2020 to 2024).
     """
     found = bounds(text)
     if found is None or found[0] is None or found[1] is None:

@@ -1,4 +1,4 @@
-"""One case written anew by the rules of a level: property by property, value by value, and nothing else."""
+"""The release copy of one case, which holds only the properties and values that the rules of a level allow."""
 
 from __future__ import annotations
 
@@ -35,16 +35,16 @@ from casegraph.graph.sources.locator import Locator
 Pairs = list[tuple[str, Term]]
 _TYPE = RDF + "type"
 _SHA256 = re.compile(r"[0-9a-f]{64}")
-_OUTSIDE = "left out, since it is of no node of the case"
+_OUTSIDE = "left out, because it is about no node of the case"
 
 
 def copied(case: str, quads: Iterable[ox.Quad], level: str, names: Pseudonyms, report: Report) -> list[ox.Quad]:
-    """Return the quads of a case as a level has them, in the graph of its pseudonym."""
+    """Return the quads of the release copy of a case at a level, in the graph of the case's pseudonym."""
     return _Copy(case, level, names, report).quads(_by_subject(quads))
 
 
 def copied_sources(quads: Iterable[ox.Quad], level: str, names: Pseudonyms, report: Report) -> Iterator[ox.Quad]:
-    """Yield the descriptions of documents as a level has them; none where a level names no document."""
+    """Yield the descriptions of documents that a level allows; none if the level names no documents."""
     for iri, pairs in _by_subject(quads).items():
         copy = _Copy("", level, names, report)
         found = copy.pairs(pairs)
@@ -67,7 +67,7 @@ def _by_subject(quads: Iterable[ox.Quad]) -> dict[str, Pairs]:
 
 
 class _Copy:
-    """The way of one case's statements into the release."""
+    """Maker of the release copy of one case."""
 
     def __init__(self, case: str, level: str, names: Pseudonyms, report: Report) -> None:
         self.case, self.level, self.names, self.report = case, level, names, report
@@ -99,7 +99,7 @@ class _Copy:
         return sorted({ox.Quad(ox.NamedNode(s), ox.NamedNode(p), o, graph) for s, p, o in out}, key=str)
 
     def pairs(self, pairs: Pairs) -> Pairs:
-        """Return the released properties and values of a node; a text that other words replace is empty yet."""
+        """Return the released properties and values of a node; texts that are replaced later are empty here."""
         out = list(self._ages(pairs))
         for predicate, term in pairs:
             rule = rules().get(predicate)
@@ -121,9 +121,9 @@ class _Copy:
         return after is not None and isinstance(before, ox.NamedNode) and self.new.get(before.value) == after.value
 
     def _withheld_whole(self, pairs: Pairs) -> bool:
-        """Tell whether all that says what a node is must be withheld."""
-        told = [local(o.value) in self.forbidden for p, o in pairs if p in TYPING]
-        return bool(told) and all(told)
+        """Return whether all values that say what a node is must be withheld."""
+        withheld = [local(o.value) in self.forbidden for p, o in pairs if p in TYPING]
+        return bool(withheld) and all(withheld)
 
     def _value(self, treatment: str, predicate: str, term: Term) -> Term | None:
         if treatment == LEFT_OUT:
@@ -169,15 +169,15 @@ class _Copy:
                 for p, o in pairs
                 if p in (one, lower, upper) and isinstance(o, ox.Literal) and re.fullmatch(r"[0-9]{1,3}", o.value)
             }
-            told = sum(p in (one, lower, upper) for p, _ in pairs)
+            has_age = any(p in (one, lower, upper) for p, _ in pairs)
             rule = next(rules()[p] for p in (one, lower, upper) if p in rules())
-            if not told or rule.at(self.level) != "widenToAgeBand":
+            if not has_age or rule.at(self.level) != "widenToAgeBand":
                 continue
             ages = list(found.values())
             band = age_band(min(ages), max(ages)) if ages else None
             ends = {lower: band[0], upper: band[1]} if band else {}
             if one not in found:
-                # One end of a range stays one end.
+                # If the range has only one end, the copy has only one end too.
                 ends = {p: value for p, value in ends.items() if p in found}
             kept = {p: value for p, value in ends.items() if p in allowed}
             self.report.withheld[rule.name, in_words("widenToAgeBand" if kept else LEFT_OUT)] += 1
@@ -185,13 +185,13 @@ class _Copy:
                 yield predicate, ox.Literal(str(value), datatype=ox.NamedNode(XSD + "integer"))
 
     def _name_of(self, iri: str, kept: Pairs) -> str:
-        """Return the words that stand for a label or title: of the case, of what a node is by its type, or its kind."""
+        """Return the words that replace a label or title: the case's pseudonym, or the type or the kind of the node."""
         if iri == case_iri(self.case):
             return f"Case {local(self.new[iri])}"
         for typing in TYPING:
-            told = sorted(local(o.value) for p, o in kept if p == typing)
-            if told:
-                return vocabulary().concepts[told[0]].label
+            types = sorted(local(o.value) for p, o in kept if p == typing)
+            if types:
+                return vocabulary().concepts[types[0]].label
         classes = [o.value for p, o in kept if p == _TYPE and o.value.startswith(CG) and local(o.value) != "Occurrence"]
         depth = model().superclasses
         kind = max(sorted(classes), key=lambda cls: len(depth.get(cls, ())), default=CG + "AccountNode")
@@ -221,11 +221,11 @@ def _classes() -> frozenset[str]:
 
 
 def _paths_of(pairs: Pairs) -> frozenset[str]:
-    """Return the properties that the shapes of a node's classes mention."""
+    """Return the properties that the shapes of the node's classes mention."""
     return frozenset().union(*(model().paths.get(o.value, frozenset()) for p, o in pairs if p == _TYPE))
 
 
 def _like(term: Term, text: str) -> ox.Literal:
-    """Return a text in the language of the one that it replaces."""
+    """Return a text as a literal with the same language tag as the term that it replaces."""
     tagged = isinstance(term, ox.Literal) and term.language
     return ox.Literal(text, language="en-GB") if tagged else ox.Literal(text)

@@ -1,7 +1,7 @@
-"""What a file says, piece by piece, whatever its format: read safely, since the file may come from anywhere.
+"""The content of a file of any format, as pieces of text, read safely because the file may come from anywhere.
 
-XML is read without entities or DTDs, archives within limits of number, size and ratio and without writing anything,
-YAML without its aliases being followed. What cannot be read is told as such, never passed over.
+We read XML without entities and document types, and YAML without following aliases. We read archives within limits of
+number, size and compression, and write nothing to disk. We report whatever we cannot read and never skip it silently.
 """
 
 from __future__ import annotations
@@ -25,14 +25,14 @@ _ZIPS = frozenset({".zip", ".docx", ".ods", ".odt"})
 
 
 class TooMuchError(Exception):
-    """A file that is larger than what is read."""
+    """A file is larger than the limit, or is packed too tightly."""
 
 
 def read(path: Path) -> Content:
-    """Return what a file says.
+    """Return the content of a file.
 
     Raises:
-        InvalidInputError: the file is not there or cannot be opened.
+        InvalidInputError: the file does not exist, cannot be opened or is too large.
     """
     try:
         if path.stat().st_size > MOST_BYTES:
@@ -41,7 +41,9 @@ def read(path: Path) -> Content:
             )
         raw = path.read_bytes()
     except OSError as error:
-        raise InvalidInputError([Problem(path, 0, f"cannot be read: {error.strerror}")]) from error
+        raise InvalidInputError(
+            [Problem(path, 0, f"cannot be read: {error.strerror}; check its name and permissions")]
+        ) from error
     content = Content([], [], [])
     _read(content, path.name, raw, "", 0)
     return content
@@ -61,7 +63,9 @@ def _read(content: Content, name: str, raw: bytes, inside: str, depth: int) -> N
             _read(content, name.removesuffix(".gz"), found, inside, depth)
         elif ending == ".parquet" or raw[:4] == b"PAR1":
             if not parquet(content, raw, place):
-                content.unread.append((inside or name, "Parquet is read with: pip install 'casegraph[parquet]'"))
+                content.unread.append(
+                    (inside or name, "it is Parquet; to read it, run: pip install 'casegraph[parquet]'")
+                )
         else:
             text = raw.decode("utf-8-sig")
             if "\0" in text:
@@ -73,15 +77,15 @@ def _read(content: Content, name: str, raw: bytes, inside: str, depth: int) -> N
     except TooMuchError:
         content.unread.append((inside or name, "it is too large, or packed too tightly, to be read safely"))
     except UnicodeError:
-        content.unread.append((inside or name, "it is no text that can be looked into, such as a picture"))
+        content.unread.append((inside or name, "it is not text; it may be a picture"))
     except Exception as error:
-        # Each format has errors of its own; whichever it is, the file was not looked into.
+        # Each format has its own errors. Any of them means that we did not check the file.
         content.unread.append((inside or name, f"it cannot be read as {ending or 'text'}: {type(error).__name__}"))
 
 
 def _members(content: Content, name: str, raw: bytes, inside: str, depth: int) -> None:
     if depth >= _DEEPEST:
-        content.unread.append((inside or name, "it is an archive within archives"))
+        content.unread.append((inside or name, "it is an archive nested too deeply in other archives"))
         return
     with zipfile.ZipFile(io.BytesIO(raw)) as archive:
         entries = [entry for entry in archive.infolist() if not entry.is_dir()]
@@ -93,7 +97,7 @@ def _members(content: Content, name: str, raw: bytes, inside: str, depth: int) -
             where = f"{inside}/{entry.filename}" if inside else entry.filename
             content.pieces.append(Piece(where, "", PurePosixPath(entry.filename).name))
             with archive.open(entry) as stream:
-                # The size that is declared may be another than the one that comes.
+                # The real size can differ from the declared size.
                 found = stream.read(entry.file_size + 1)
             if len(found) > entry.file_size:
                 raise TooMuchError

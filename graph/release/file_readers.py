@@ -1,4 +1,4 @@
-"""The readers of single formats: what a table, a graph, a page or a text says, piece by piece."""
+"""Readers for single formats, which turn tables, graphs, pages and texts into pieces of text."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from casegraph.graph.exchange.catalogue import KNOWN_ENDINGS
 from casegraph.graph.iris import BASE, CG, VOCABULARY, local
 from casegraph.graph.release.pieces import Content, Piece, Record
 
-# Values that are no words: names that a program makes (GUID), and colours.
+# Values that are not words: identifiers made by programs (GUID), and colours.
 _NO_TEXT = re.compile(r"[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}|#[0-9A-Fa-f]{6}")
 _XML = frozenset({".xml", ".qde", ".svg", ".rels"})
 
 
 def reader_of(ending: str, text: str) -> Callable[[Content, str, str], None]:
-    """Return what reads a text of a format, by the ending of its name and how it begins."""
+    """Return the reader for a text, chosen by the ending of the file's name and the beginning of the text."""
     ending = KNOWN_ENDINGS.get(ending, ending)
     if ending in _XML or text.lstrip()[:5] == "<?xml":
         return _xml
@@ -37,14 +37,14 @@ def reader_of(ending: str, text: str) -> Callable[[Content, str, str], None]:
 
 
 def xml_root(text: str) -> Any:
-    """Return the root of an XML text, read without entities and DTDs."""
+    """Return the root of an XML text, read without entities and document types."""
     from defusedxml.ElementTree import fromstring
 
     return fromstring(text, forbid_dtd=True)
 
 
 def xml_tag(element: Any) -> str:
-    """Return an element\'s name without its namespace."""
+    """Return the name of an element without its namespace."""
     return str(element.tag).rpartition("}")[2]
 
 
@@ -108,7 +108,7 @@ def _xml(content: Content, text: str, place: str) -> None:
 
 
 class _Html(HTMLParser):
-    """The texts of a page, also those in attributes and scripts."""
+    """Parser of the texts of a page, including those in attributes and scripts."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -156,7 +156,7 @@ def _dot(content: Content, text: str, place: str) -> None:
 
 
 def parquet(content: Content, raw: bytes, place: str) -> bool:
-    """Read a Parquet file; tell False where what reads it is not installed."""
+    """Read a Parquet file, and return True; return False if the library for it is not installed."""
     try:
         import pyarrow as pa
         import pyarrow.parquet as pq
@@ -184,7 +184,7 @@ def parquet(content: Content, raw: bytes, place: str) -> bool:
 def _yaml(content: Content, text: str, place: str) -> None:
     import yaml
 
-    # Events, not objects, so that no alias is followed; a key is the scalar before its value.
+    # We read events, not objects, so that no alias is followed. A key is the scalar before its value.
     mapping: list[list[str | None]] = []
     for event in yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
         if isinstance(event, yaml.ScalarEvent):
@@ -226,36 +226,38 @@ def _last(name: str) -> str:
 
 
 def rdf(content: Content, text: str, format_: str, place: str) -> None:
-    """Read RDF, without the terms of the model, which tell of no case."""
+    """Read RDF, but leave out the terms of the model, which say nothing about a case."""
     import pyoxigraph as ox
 
-    told: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    by_subject: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for quad in ox.parse(text, format=getattr(ox.RdfFormat, format_)):
         subject, predicate, term = (_value(t) for t in (quad.subject, quad.predicate, quad.object))
         if subject.startswith((VOCABULARY, CG)) or subject in (BASE + "ontology", VOCABULARY.rstrip("/")):
             continue
-        told[_short(subject)][local(predicate)].add(_short(term))
-    for subject in sorted(told):
+        by_subject[_short(subject)][local(predicate)].add(_short(term))
+    for subject in sorted(by_subject):
         where = f"{place}{subject}"
         content.pieces.append(Piece(where, "", subject))
         content.pieces += [
-            Piece(where, name, value) for name, values in sorted(told[subject].items()) for value in sorted(values)
+            Piece(where, name, value)
+            for name, values in sorted(by_subject[subject].items())
+            for value in sorted(values)
         ]
-    content.records += [Record(f"{place}{child}", values) for child, values in _children(told)]
+    content.records += [Record(f"{place}{child}", values) for child, values in _children(by_subject)]
 
 
-def _children(told: Mapping[str, Mapping[str, set[str]]]) -> Iterator[tuple[str, dict[str, str]]]:
-    """Yield what is told of each child: its own values, the harm done to it and the incident of its case."""
+def _children(by_subject: Mapping[str, Mapping[str, set[str]]]) -> Iterator[tuple[str, dict[str, str]]]:
+    """Yield the known values of each child: its own, the harm to the child, and the incident of the case."""
     near: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-    for values in told.values():
+    for values in by_subject.values():
         for child in values.get("harmed", ()):
             near[child]["harm"] |= values.get("harmType", set())
         for child in values.get("person", ()):
             near[child]["incident"] |= values.get("incidentType", set())
             near[child]["year"] |= values.get("date", set())
-    for subject in sorted(told):
-        if CG.removeprefix(BASE) + "Child" in told[subject].get("type", ()):
-            own = {name: values for name, values in told[subject].items() if name != "type"}
+    for subject in sorted(by_subject):
+        if CG.removeprefix(BASE) + "Child" in by_subject[subject].get("type", ()):
+            own = {name: values for name, values in by_subject[subject].items() if name != "type"}
             found = {**own, **near[subject]}
             yield subject, {"kind": "Child"} | {name: " ".join(sorted(v)) for name, v in found.items() if v}
 

@@ -45,7 +45,7 @@ TEXTS = frozenset({"manual", "assisted", "draft"})
 
 @dataclass(frozen=True)
 class Rule:
-    """What becomes of a property at each level, in the order of LEVELS."""
+    """The treatment of a property at each level, in the order of LEVELS."""
 
     name: str
     treatments: tuple[str, ...]
@@ -56,7 +56,7 @@ class Rule:
 
     @property
     def strengths(self) -> tuple[int, ...]:
-        """How much each level takes away, as a number."""
+        """How much each level removes, as a number."""
         return tuple(_STRENGTH[treatment] for treatment in self.treatments)
 
 
@@ -81,7 +81,8 @@ def in_words(treatment: str) -> str:
     return release_treatments()[treatment]
 
 
-# What a node is, so that a node all of whose values here are withheld goes as a whole; the first also names it.
+# Properties that say what a node is. If all their values are withheld, the release leaves out the whole node. The first
+# of them that a node has also gives its name.
 TYPING = tuple(
     CG + name
     for name in (

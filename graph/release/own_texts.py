@@ -1,6 +1,6 @@
-"""What exports say whatever the cases: the words of the model and of the formats themselves.
+"""The texts that exports contain for any case: the words of the model and of the formats.
 
-Only sentences that are known word for word are let pass as such; the rest of a text is looked into like any other.
+The release check ignores a sentence only if it matches one of these texts word for word. It examines all other text.
 """
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ _SENTENCE = re.compile(r"(?<=[.;])\s+|\n+")
 # What a project for qualitative analysis says of a node, beside its labels; the place of an event in its case is kept.
 _WORDS = frozenset({"Withheld", STATED_AS_FACT, INFERRED, *ONLY_INFERRED.split("; ")})
 _PLACE = re.compile(r"Number [0-9]{1,4} in the order of the case\.")
-# The only sentences of the tables' columns that are put together of names of the model.
+# The only sentences about the columns of tables that are composed of names of the model.
 _COLUMN = re.compile(r"The column (?P<column>[A-Za-z_]+) in words\.")
 _SCHEMES = re.compile(r"Ids of the vocabulary (?P<schemes>[a-z -]+)\.")
 
 
 def others(text: str) -> str:
-    """Return what of a text is not the program's own; nothing of a list of the model's labels or ids."""
+    """Return the part of a text that is not casegraph's own; an empty text for a list of labels or ids of the model."""
     known = _texts()
     if any(all(part in known for part in parts) for parts in ([text], text.split("; "), text.split())):
         return ""
@@ -53,7 +53,7 @@ def _names() -> frozenset[str]:
 def _texts() -> frozenset[str]:
     """Return the texts of the ontology and the vocabularies, and those of the formats."""
     quads = [*ontology_quads(), *vocabulary_quads()]
-    # Numbers of the model are no words of it: an age is not let pass for being one of them.
+    # Numbers in the model do not count as its words; otherwise the check would miss an age that equals one of them.
     found = {text for quad in quads if re.search("[A-Za-z]{3}", text := str(getattr(quad.object, "value", "")))}
     found |= {text for concept in vocabulary().concepts.values() for text in (concept.label, concept.id)}
     return frozenset(found | set(_format_texts()))
@@ -62,8 +62,8 @@ def _texts() -> frozenset[str]:
 @cache
 def _sentences() -> frozenset[str]:
     kinds = {words(local(cls)).capitalize() for cls in model().superclasses}
-    told = {sentence.rstrip(".;") for text in _texts() for sentence in _SENTENCE.split(text)}
-    return frozenset(told | kinds | _WORDS)
+    known = {sentence.rstrip(".;") for text in _texts() for sentence in _SENTENCE.split(text)}
+    return frozenset(known | kinds | _WORDS)
 
 
 def _format_texts() -> Iterator[str]:

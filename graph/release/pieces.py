@@ -1,4 +1,4 @@
-"""What a file says, as pieces of text and as records; whatever the format."""
+"""The content of a file as pieces of text and as records, the same for every format."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Piece:
-    """A text of a file: where it stands, the property, column or key that it is a value of, and what it says."""
+    """A text in a file: its place, the property, column or key to which it belongs, and the text itself."""
 
     where: str
     name: str
@@ -17,7 +17,7 @@ class Piece:
 
 @dataclass(frozen=True)
 class Record:
-    """What a row or a node says, by column or property."""
+    """The values of a row or a node, by column or property."""
 
     where: str
     values: Mapping[str, str]
@@ -25,7 +25,7 @@ class Record:
 
 @dataclass
 class Content:
-    """What was read of a file; ``unread`` holds what could not be, with the reason."""
+    """The content of a file; ``unread`` lists the parts that could not be read, each with the reason."""
 
     pieces: list[Piece]
     records: list[Record]
@@ -33,5 +33,5 @@ class Content:
 
 
 def each_run(words: list[str], length: int) -> Iterator[tuple[str, ...]]:
-    """Yield each run of so many words."""
+    """Yield each run of ``length`` consecutive words."""
     yield from (tuple(words[i : i + length]) for i in range(len(words) - length + 1))

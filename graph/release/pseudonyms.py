@@ -1,8 +1,8 @@
-"""Names that tell nothing: HMAC-SHA256 of a name with a secret key, which nobody without the key can turn back.
+"""Pseudonyms: the HMAC-SHA256 of a name with a secret key, which nobody can reverse without the key.
 
-A plain hash would not do, since whoever guesses a name could hash it and look. The same key gives the same pseudonyms,
-so that a later release can be laid beside an earlier one; another level gives others, so that a copy that tells less
-cannot be filled up from one that tells more.
+A plain hash would not be safe, because anybody who guesses a name could hash it and compare. The same key gives the
+same pseudonyms, so users can compare a later release with an earlier one. Each level has different pseudonyms, so
+nobody can add the details of a fuller copy to a reduced one.
 """
 
 from __future__ import annotations
@@ -15,19 +15,19 @@ from pathlib import Path
 
 from casegraph.graph.errors import InvalidInputError, OutputError, Problem, UsageError
 
-# Without vowels, so that no pseudonym is by chance a name or a word.
+# There are no vowels, so that no pseudonym happens to be a name or a word.
 _LETTERS = "0123456789bcdfghjklmnpqrstvwxz"
 _LENGTH = 12
 _LEAST = 16
 
 
 class Pseudonyms:
-    """The pseudonyms of a release; `names` holds what was asked for, by what it stands for."""
+    """The pseudonyms of cases, nodes and documents in a release."""
 
     def __init__(self, key: bytes, level: str) -> None:
         self._key = key
         self._level = level
-        self._taken: dict[str, str] = {}
+        self._owners: dict[str, str] = {}
 
     def case(self, case: str) -> str:
         """Return the pseudonym of a case."""
@@ -49,8 +49,8 @@ class Pseudonyms:
             number, rest = divmod(number, len(_LETTERS))
             letters.append(_LETTERS[rest])
         found = kind + "".join(letters)
-        if self._taken.setdefault(found, name) != name:
-            raise UsageError("two names would get the same pseudonym; take another key")
+        if self._owners.setdefault(found, name) != name:
+            raise UsageError("two names have the same pseudonym; choose another key")
         return found
 
 
@@ -60,20 +60,22 @@ def new_key() -> bytes:
 
 
 def read_or_make_key(path: Path) -> tuple[bytes, bool]:
-    """Return the key that a file holds, and whether it was made now, for its owner's eyes only.
+    """Return the key in a file, and whether it is new; create the file, for its owner only, if it does not exist.
 
     Raises:
-        InvalidInputError: the file cannot be read, or is too short to be a secret.
-        OutputError: it cannot be made.
+        InvalidInputError: the file cannot be read, or its key is too short to be secret.
+        OutputError: the file cannot be created.
     """
     if path.exists():
         try:
             key = path.read_bytes().strip()
         except OSError as error:
-            raise InvalidInputError([Problem(path, 0, f"cannot be read: {error.strerror}")]) from error
+            raise InvalidInputError(
+                [Problem(path, 0, f"cannot be read: {error.strerror}; check its name and permissions")]
+            ) from error
         if len(key) < _LEAST:
             raise InvalidInputError(
-                [Problem(path, 0, f"holds {len(key)} bytes, too few for a secret; name a file that is not there yet")]
+                [Problem(path, 0, f"holds {len(key)} bytes, too few for a secret; name a file that does not exist yet")]
             )
         return key, False
     key = new_key()
@@ -82,5 +84,5 @@ def read_or_make_key(path: Path) -> tuple[bytes, bool]:
         with os.fdopen(handle, "wb") as stream:
             stream.write(key + b"\n")
     except OSError as error:
-        raise OutputError(f"{path}: cannot be written: {error.strerror}; name another file for the key") from error
+        raise OutputError(f"{path}: cannot be written: {error.strerror}; choose another file for the key") from error
     return key, True

@@ -1,9 +1,10 @@
-"""Rare combinations: what tells a child apart from all but a few others, and what to withhold so that it does not.
+"""Rare combinations of values, by which somebody could recognise a child, and the values to withhold against this.
 
-A child's sex, age band and the kind of incident are told of by many sources, so whoever knows a child may find it by
-them. A combination that fewer than ``k`` children share could identify (k-anonymity; L. Sweeney, International Journal
-of Uncertainty, Fuzziness and Knowledge-Based Systems 10 (2002), 557–570). A value that is not told counts as a value of
-its own. This says nothing of the rest that is told of a child: who did what in which order tells cases apart as well.
+Many sources give a child's sex, age band and kind of incident, so a person who knows a child could find the child by
+these values. A combination that fewer than ``k`` children share could identify a child (k-anonymity; L. Sweeney,
+International Journal of Uncertainty, Fuzziness and Knowledge-Based Systems 10 (2002), 557–570). A missing value counts
+as a value of its own. This covers nothing else about a child: the course of events can also distinguish one case from
+another.
 """
 
 from __future__ import annotations
@@ -17,17 +18,17 @@ Record = Mapping[str, str]
 
 
 def rare(records: Mapping[Any, Record], names: Sequence[str], k: int = K) -> dict[Any, int]:
-    """Return the records whose combination of values fewer than ``k`` records share, and how many share it."""
+    """Return the records with a combination of values that fewer than ``k`` records share, and how many share it."""
     shared = Counter(_values(record, names) for record in records.values())
     return {key: n for key, record in records.items() if (n := shared[_values(record, names)]) < k}
 
 
 def to_withhold(records: Mapping[Any, Record], order: Sequence[str], k: int = K) -> tuple[set[tuple[Any, str]], int]:
-    """Return which values of which records to withhold so that no combination is shared by fewer than ``k``.
+    """Return the values to withhold so that at least ``k`` records share each combination.
 
-    The values named first in ``order`` go first, of the records that are rare. Where those from whom all was withheld
-    are themselves fewer than ``k``, the smallest other groups join them. The second is how many records stay rare,
-    which is so only where there are fewer than ``k`` in all.
+    The function withholds values of rare records only, in the order of ``order``. If fewer than ``k`` records lose all
+    their values, it withholds the values of the smallest other groups too. The second result is the number of records
+    that stay rare; it is above 0 only if there are fewer than ``k`` records in all.
     """
     left = {key: dict(record) for key, record in records.items()}
     gone: set[tuple[Any, str]] = set()

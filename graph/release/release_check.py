@@ -1,8 +1,9 @@
-"""What in a file could identify somebody, as rows; that nothing is found is no promise that there is nothing.
+"""The check of a file for anything that could identify somebody; an empty result does not prove that nothing can.
 
-The check sees names that it was told of, dates, exact ages, some places, numbers and addresses, long texts, words of
-the documents at hand and combinations that few share. It does not see a nickname that it was not told of, a picture,
-what the course of a case tells to somebody who has read of it, or what two files tell together.
+The check finds names that it was given, dates, exact ages, some places, numbers and addresses, long texts, passages
+from the documents in the reader's folder, and rare combinations of values. It does not find an unlisted nickname or
+anything in a picture. It cannot know what the course of events reveals to a person who has read about the case, or what
+two files reveal together.
 """
 
 from __future__ import annotations
@@ -22,10 +23,10 @@ from casegraph.graph.sources.quotations import SourceTexts
 from casegraph.graph.store.store import Store
 
 COLUMNS = ("file", "where", "what", "kind", "why")
-# Of one kind in one file so many are listed, and the rest counted.
+# How many findings of one kind are listed for a file; the rest are only counted.
 MOST = 50
 _RUN = 8
-# Columns and properties that many know of a child, by what they are.
+# Columns and properties with values that many people know about a child, by kind.
 _QUASI = {
     "sex": ("sex", "gender"),
     "age": ("age", "agefrom", "ageto", "ageband", "childage"),
@@ -40,7 +41,7 @@ _QUASI = {
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing in a file that could identify."""
+    """One thing in a file that could identify somebody."""
 
     file: str
     where: str
@@ -49,13 +50,13 @@ class Finding:
     why: str
 
     def row(self) -> dict[str, object]:
-        """Return the finding by COLUMNS."""
+        """Return the finding as a row with COLUMNS."""
         return {name: getattr(self, name) for name in COLUMNS}
 
 
 @dataclass
 class Check:
-    """What to look for: names, documents at hand, and how many at least share a combination."""
+    """The settings of a check: the names to find, the documents, and the number that must share a combination."""
 
     names: Names
     texts: SourceTexts | None = None
@@ -63,14 +64,14 @@ class Check:
     _runs: set[int] | None = field(default=None, repr=False)
 
     def file(self, path: Path) -> list[Finding]:
-        """Return what in a file could identify.
+        """Return the findings in a file.
 
         Raises:
-            InvalidInputError: the file is not there or cannot be opened.
+            InvalidInputError: the file does not exist, cannot be opened or is too large.
         """
         content = read(path)
         found = [
-            Finding(str(path), where, "not read", "not read", f"what was not looked into could identify: {why}")
+            Finding(str(path), where, "not read", "not read", f"a part that was not checked could identify: {why}")
             for where, why in content.unread
         ]
         seen: set[tuple[str, Sign]] = set()
@@ -92,7 +93,7 @@ class Check:
         if runs:
             for run in each_run(_plain(text), _RUN):
                 if hash(run) in runs:
-                    yield Sign("quotation", " ".join(run), "so many words in a row stand in a document of the cases")
+                    yield Sign("quotation", " ".join(run), "a document of the cases has the same words in a row")
                     break
 
     def _quotable(self) -> set[int]:
@@ -116,9 +117,9 @@ class Check:
             if "sex" in known or "age" in known or (known and record.values.get("kind")):
                 records[f"{number} {record.where}"] = {kind: " ".join(sorted(v)) for kind, v in known.items()}
         for key, shared in rare(records, tuple(_QUASI), self.k).items():
-            told = ", ".join(f"{kind} {value}" for kind, value in records[str(key)].items())
+            values = ", ".join(f"{kind} {value}" for kind, value in records[str(key)].items())
             others = "nobody else shares" if shared == 1 else f"{shared} of {len(records)} share"
-            yield str(key).partition(" ")[2], told, f"{others} this combination, fewer than {self.k}"
+            yield str(key).partition(" ")[2], values, f"{others} this combination, fewer than {self.k}"
 
 
 def _kind_of(name: str) -> str | None:
@@ -136,7 +137,7 @@ def _plain(text: str) -> list[str]:
 
 
 def _shortened(found: Sequence[Finding]) -> list[Finding]:
-    """Return findings with the same thing told once, by its first place, and no kind so often that it hides others."""
+    """Return the findings with repetitions merged, under the first place, and with a limited number of each kind."""
     together: dict[tuple[str, str, str, str], list[Finding]] = {}
     for finding in found:
         key = finding.file, finding.kind, finding.what.lower(), finding.why
@@ -161,24 +162,24 @@ def _places(same: Sequence[Finding]) -> str:
 
 
 def names_of(store: Store) -> list[tuple[str, str]]:
-    """Return the names that a store's cases and documents go by, each with why it could identify."""
+    """Return the names of a store's cases and documents, each with the reason why it could identify."""
     from casegraph.graph.case.case import read_case
 
     found: list[tuple[str, str]] = []
     for case in store.cases():
-        found += [(case, "a case is named so"), (read_case(store, case).title, "a case is titled so")]
+        found += [(case, "it is the name of a case"), (read_case(store, case).title, "it is the title of a case")]
     for source in store.register().sources.values():
-        named = "a document of the cases is named so"
+        named = "it is the name of a document of the cases"
         found += [
             (source.id, named),
             (source.title, named),
             (source.file, named),
-            (source.sha256, "it is a document's SHA-256"),
+            (source.sha256, "it is the SHA-256 of a document of the cases"),
         ]
     return found
 
 
 def denied(text: str) -> list[tuple[str, str]]:
-    """Return the names of a deny list, one a line; what follows a # at the beginning of a line is left out."""
+    """Return the names of a deny list, which has one on each line; lines that begin with # are comments."""
     lines: Iterable[str] = (line.strip() for line in text.splitlines())
     return [(line, "the deny list names it") for line in lines if line and not line.startswith("#")]

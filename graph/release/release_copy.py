@@ -1,4 +1,4 @@
-"""A release: a copy of some cases, made to be given away, in which nothing is left that a level withholds."""
+"""A release: a copy of some cases, made to be shared, without anything that the level withholds."""
 
 from __future__ import annotations
 
@@ -19,19 +19,19 @@ from casegraph.graph.release.rare_values import K, to_withhold
 from casegraph.graph.release.tally import Report
 from casegraph.graph.store.store import Store, memory_store
 
-# The values of a child that are withheld where they are rare, in the order in which they go, and their properties.
+# The values of a child that are withheld if they are rare, in the order of withholding, with their properties.
 HARM = "harm"
 QUASI_IDENTIFIERS = {"age": ("age", "ageFrom", "ageTo"), "sex": ("sex",), "incident": ("incidentType",)}
-# From this level on.
+# The level at which rare values are withheld.
 _K_LEVEL = "public"
 
 
 @dataclass(frozen=True)
 class Released:
-    """A release: a store in memory, its cases by their pseudonyms, and what was withheld.
+    """A release: a store in memory, the pseudonyms of its cases, and a report on what was withheld.
 
-    ``names`` gives the pseudonym of each original case and node (``case`` or ``case/node``); it stays with whoever
-    makes the release and is in none of what is written.
+    ``names`` holds the pseudonym of each original case and node (``case`` or ``case/node``). It is for the maker of the
+    release only, and no output contains it.
     """
 
     store: Store
@@ -41,22 +41,22 @@ class Released:
 
 
 def release(store: Store, cases: Sequence[str], level: str, key: bytes | None = None, k: int = K) -> Released:
-    """Return a copy of cases as a level has them, by the rules in ``levels``.
+    """Return the release copy of some cases at a level, by the rules in ``levels``.
 
     Args:
-        store: where the cases are; it is only read.
+        store: where the cases are; the function does not change it.
         cases: the ids of the cases.
         level: one of LEVELS.
-        key: the secret of the pseudonyms; without one, a random key is used and thrown away, so that no other release
-            can be linked to this one.
-        k: at the level ``public``, how many children at least share each combination of QUASI_IDENTIFIERS.
+        key: the secret key of the pseudonyms; without one, the function uses a random key and discards it, so that
+            nobody can link another release to this one.
+        k: at the level ``public``, the least number of children who must share each combination of QUASI_IDENTIFIERS.
 
     Raises:
-        UsageError: there is no such level.
+        UsageError: the level does not exist.
         NotFoundError: a case is not in the store.
     """
     if level not in LEVELS:
-        raise UsageError(f"'{level}' is not a level of release; they are: {', '.join(LEVELS)}")
+        raise UsageError(f"'{level}' is not a level of release; choose one of: {', '.join(LEVELS)}")
     report = Report(level)
     pseudonyms = Pseudonyms(key or new_key(), level)
     names: dict[str, str] = {}
@@ -75,7 +75,7 @@ def release(store: Store, cases: Sequence[str], level: str, key: bytes | None = 
     quads += [q for q in copied_sources(store.source_quads(), level, pseudonyms, report) if q.subject.value in pointed]  # type: ignore[union-attr]
     if level == _K_LEVEL:
         quads = _less_rare(quads, k, report)
-    # The model is the package's own, so that nothing of a store's graphs of another use comes along.
+    # We take the model from the package, so that the release has nothing from other graphs of the store.
     model_quads = [*ontology_quads(), *vocabulary_quads()]
     return Released(
         store=memory_store([*sorted(quads, key=str), *model_quads], f"a release copy for {level}"),
@@ -86,7 +86,7 @@ def release(store: Store, cases: Sequence[str], level: str, key: bytes | None = 
 
 
 def child_records(quads: Sequence[ox.Quad]) -> dict[str, dict[str, str]]:
-    """Return for each child, by IRI, the values of QUASI_IDENTIFIERS that are told, and the harm to the child."""
+    """Return for each child, by IRI, the known values of QUASI_IDENTIFIERS and the harm to the child."""
     values: dict[str, dict[str, str]] = {}
     children: set[str] = set()
     case_of: dict[str, str] = {}
@@ -120,11 +120,12 @@ def _text(term: object) -> str:
 
 
 def _less_rare(quads: list[ox.Quad], k: int, report: Report) -> list[ox.Quad]:
-    """Return quads without the values that fewer than ``k`` children share in that combination.
+    """Return the quads without values whose combination fewer than ``k`` children share.
 
-    What harm was done stays, since the patterns rest on it: children are compared with those of the same harm.
+    The kind of harm stays, because the patterns need it. So each child is compared with the children who suffered the
+    same harm.
     """
-    words = f"left out, since fewer than {k} children share it with the rest"
+    words = f"left out, because fewer than {k} children share it in combination with the rest"
     while True:
         records = child_records(quads)
         by_harm: dict[str, dict[str, dict[str, str]]] = defaultdict(dict)
@@ -140,12 +141,12 @@ def _less_rare(quads: list[ox.Quad], k: int, report: Report) -> list[ox.Quad]:
             report.withheld[f"{name} of a child", words] += 1
             owner = case_of.get(child, "") if name == "incident" else child
             dropped |= {(owner, CG + each) for each in QUASI_IDENTIFIERS[name]}
-        # A case's incident is that of all its children, so that others may be rare now.
+        # All children of a case share its incident, so other children may be rare after it is withheld.
         quads = [quad for quad in quads if (_text(quad.subject), quad.predicate.value) not in dropped]
     still = sum(number for _, number in found)
     if still:
         report.notes.append(
-            f"{still} of {len(records)} children are told of with harm that fewer than {k} here share; it is not "
-            "withheld, since the patterns rest on it, but all else that would tell them apart."
+            f"{still} of {len(records)} children suffered harm that fewer than {k} children here share. The harm is "
+            "not withheld, because the patterns need it. All other distinguishing values are withheld."
         )
     return quads

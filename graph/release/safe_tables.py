@@ -13,9 +13,9 @@ PATTERN_COLUMNS = ("pattern", "cases", *BASES, "of")
 
 
 def pattern_rows(found: Iterable[PatternRow], names: Sequence[str], cases: Sequence[str], least: int) -> list[Cells]:
-    """Return in how many cases each pattern is found, on any basis and on each, by PATTERN_COLUMNS.
+    """Return the number of cases in which each pattern is found, on any basis and on each, with PATTERN_COLUMNS.
 
-    Counts below ``least`` are suppressed, and what would give them back.
+    Counts below ``least`` are suppressed, and so are values that would reveal them.
     """
     having: dict[tuple[str, str], set[str]] = {}
     for match in found:

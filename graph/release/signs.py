@@ -10,11 +10,11 @@ LONG = 15
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 _NUMBERS = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen"
 _AGES = frozenset({"age", "childage", "child_age", "child age"})
-_DATE = "a day or month is seldom shared by two cases"
+_DATE = "two cases seldom share a day or a month"
 _AGE = "the exact age of a child narrows down who it is"
-_PLACE = "a place and what happened there are soon laid together"
+_PLACE = "a reader can easily connect a place with what happened there"
 _YEARS = rf"(?:1[0-7]|\d|{_NUMBERS})"
-# Kinds of signs, why they could identify, and their looks; repetitions are bounded, since texts may be long.
+# The kinds of sign, the reason why each could identify, and its form. Repetitions are limited, as texts may be long.
 _SHAPES = (
     ("date", _DATE, r"(?<![\d./-])\d{4}-(?:0[1-9]|1[0-2])(?:-\d{2})?(?![\d-])"),
     ("date", _DATE, r"(?<![\d./-])\d{1,2}[./]\d{1,2}[./](?:\d{4}|\d{2})(?![\d./])"),
@@ -22,19 +22,27 @@ _SHAPES = (
     ("date", _DATE, rf"\b\d{{1,2}}(?:st|nd|rd|th)? (?:{_MONTHS})\b(?! \d{{4}})"),
     ("age", _AGE, rf"(?i)\b(?:aged?|age of) {_YEARS}\b(?! (?:to|and|or)\b)"),
     ("age", _AGE, rf"(?i)\b{_YEARS}[- ](?:years?|months?|weeks?)[- ]olds?\b"),
-    ("place", "a postcode is a street", r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b"),
+    ("place", "a postcode stands for a street", r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b"),
     ("place", _PLACE, r"\b[A-Z][a-z]{1,30}shire\b"),
     ("place", _PLACE, r"\b(?:[A-Z][\w'-]{1,30} ){1,5}Council\b"),
     ("place", _PLACE, r"\b(?:London|Royal|Metropolitan) Borough\b|\bBorough of [A-Z]\w{1,30}"),
     ("place", _PLACE, r"\b(?:[A-Z][\w'-]{1,30} ){1,5}Safeguarding (?:[A-Z][\w'’]{1,20} ){0,3}(?:Board|Partnership)\b"),
-    ("number", "an insurance number is of one person", r"\b[A-CEGHJ-PR-TW-Z]{2} ?\d{2} ?\d{2} ?\d{2} ?[A-D]\b"),
-    ("address", "an e-mail address is somebody's", r"\b[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}\b"),
-    ("address", "a telephone number is somebody's", r"(?<![\w.])(?:\+44 ?(?:\(0\) ?)?|0)\d(?:[ -]?\d){8,9}(?![\w.])"),
+    (
+        "number",
+        "a National Insurance number belongs to one person",
+        r"\b[A-CEGHJ-PR-TW-Z]{2} ?\d{2} ?\d{2} ?\d{2} ?[A-D]\b",
+    ),
+    ("address", "an e-mail address belongs to somebody", r"\b[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}\b"),
+    (
+        "address",
+        "a telephone number belongs to somebody",
+        r"(?<![\w.])(?:\+44 ?(?:\(0\) ?)?|0)\d(?:[ -]?\d){8,9}(?![\w.])",
+    ),
     ("address", "a web address may lead to the document", r"\bhttps?://[^\s<>\"')]{1,2000}"),
 )
 _PATTERNS = tuple((kind, why, re.compile(shape)) for kind, why, shape in _SHAPES)
 _NHS = re.compile(r"(?<![\w.])\d{3}[ -]?\d{3}[ -]?\d{4}(?![\w.])")
-# Addresses of standards, which stand in every file of a format.
+# Addresses of standards, which occur in every file of a format.
 _STANDARDS = re.compile(
     r"https?://(?:w3id\.org/casegraph|www\.w3\.org|purl\.org|xmlns\.com|id\.loc\.gov|persistence\.uni-leipzig\.org"
     r"|opensource\.org|schema\.org|creativecommons\.org|schemas\.(?:openxmlformats|microsoft)\.(?:org|com)"
@@ -44,7 +52,7 @@ _STANDARDS = re.compile(
 
 @dataclass(frozen=True)
 class Sign:
-    """Something in a text that could identify: of what kind, what it says, and why."""
+    """A part of a text that could identify somebody: its kind, the text, and the reason."""
 
     kind: str
     what: str
@@ -52,7 +60,7 @@ class Sign:
 
 
 class Names:
-    """Names to look for, each with the reason: as words, whatever their case, spaces and hyphens."""
+    """Names to find, each with the reason; capital letters, spaces and hyphens do not matter."""
 
     def __init__(self, names: Iterable[tuple[str, str]]) -> None:
         self._why: dict[str, str] = {}
@@ -63,7 +71,7 @@ class Names:
             if not folded:
                 continue
             self._why.setdefault(folded, why)
-            # "Child A" in small letters and without its hyphen is everyday English.
+            # "Child A" in small letters and without a hyphen is an everyday phrase.
             everyday = len(folded.split()[-1]) == 1
             (exact if everyday else loose).add(folded)
         self._loose = _any(loose, re.IGNORECASE)
@@ -82,8 +90,8 @@ class Names:
                 yield Sign("name", found, self._reason(found))
 
     def _reason(self, found: str) -> str:
-        # Letters that are alike whatever their case are more to a pattern than to a text in small letters.
-        return self._why.get(_folded(found), "it is one of the names to look for")
+        # A pattern that ignores case treats more letters as equal than small letters do, so a name may be missing here.
+        return self._why.get(_folded(found), "it is one of the names to find")
 
 
 def _folded(name: str) -> str:
@@ -100,7 +108,7 @@ def _any(names: set[str], flags: int) -> re.Pattern[str]:
 
 
 def signs(text: str, name: str) -> Iterator[Sign]:
-    """Yield what could identify in a text that is the value of a property, column or key."""
+    """Yield the signs in a text that is the value of a property, column or key called ``name``."""
     if name.lower() in _AGES and re.fullmatch(r"\d{1,2}", text) and int(text) < 18:
         yield Sign("age", f"{name} {text}", _AGE)
     for kind, why, pattern in _PATTERNS:
@@ -109,13 +117,15 @@ def signs(text: str, name: str) -> Iterator[Sign]:
                 yield Sign(kind, match.group(), why)
     for match in _NHS.finditer(text):
         if _is_nhs(match.group()):
-            yield Sign("number", match.group(), "an NHS number is of one person")
+            yield Sign("number", match.group(), "an NHS number belongs to one person")
     if len(text.split()) >= LONG:
-        yield Sign("long text", f"{' '.join(text.split()[:8])} …", f"{LONG} words or more, in which anything may stand")
+        yield Sign(
+            "long text", f"{' '.join(text.split()[:8])} …", f"a text of {LONG} words or more may contain anything"
+        )
 
 
 def _is_nhs(text: str) -> bool:
-    """Tell whether ten digits end in the check digit of an NHS number (modulus 11)."""
+    """Return whether ten digits end in the check digit of an NHS number (modulus 11)."""
     digits = [int(digit) for digit in text if digit.isdigit()]
     check = 11 - sum(digit * weight for digit, weight in zip(digits, range(10, 1, -1), strict=False)) % 11
     return check % 11 == digits[9] and check != 10

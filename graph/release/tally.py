@@ -1,4 +1,4 @@
-"""What a release withheld, as counts: it names no case, no person and no value."""
+"""The report on what a release withheld, as counts without any case, person or value."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ COLUMNS = ("what", "became", "number")
 
 @dataclass(frozen=True)
 class Report:
-    """What became of the statements that are not in the release as they were, and notes to them in plain words.
+    """The counts of statements that the release changed or left out, with notes.
 
-    ``withheld`` counts by property (or kind of node) and treatment; ``unknown`` by property that no rule names.
+    ``withheld`` counts by property (or kind of node) and treatment. ``unknown`` counts by property, for properties that
+    have no rule.
     """
 
     level: str
@@ -21,7 +22,7 @@ class Report:
     notes: list[str] = field(default_factory=list)
 
     def rows(self) -> list[dict[str, object]]:
-        """Return the counts as rows by COLUMNS."""
+        """Return the counts as rows with COLUMNS."""
         found = {(what, became): number for (what, became), number in self.withheld.items()}
-        found |= {(name, "left out, since no rule names it"): number for name, number in self.unknown.items()}
+        found |= {(name, "left out, because it has no rule"): number for name, number in self.unknown.items()}
         return [{"what": what, "became": became, "number": found[what, became]} for what, became in sorted(found)]

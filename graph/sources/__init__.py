@@ -1,1 +1,1 @@
-"""The documents that evidence points to: the register, locators, and the text where it is at hand."""
+"""Source documents: their register, the locators that point into them, and their text where the reader has it."""

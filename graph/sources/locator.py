@@ -1,4 +1,4 @@
-"""Locators: spans of a source document, as RFC 5147 writes them."""
+"""Locators: spans of a source document, in the notation of RFC 5147."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Locator:
 
     @classmethod
     def parse(cls, text: str) -> Locator | None:
-        """Return the locator that a text or an IRI is, or None where it is none."""
+        """Return the locator that a text or an IRI stands for, or None if it is not a locator."""
         match = _LOCATOR.fullmatch(text.removeprefix(SOURCE))
         if match is None:
             return None

@@ -1,4 +1,4 @@
-"""Quotations: what a locator points to, where the reader has the document."""
+"""Quotations: the text to which a locator points, if the reader has the document."""
 
 from __future__ import annotations
 
@@ -16,7 +16,10 @@ DEFAULT_FOLDER = Path("..") / "shared" / "sources"
 
 
 def sources_folder(given: Path | None = None) -> Path | None:
-    """Return the folder of source documents: the one given, else the environment's, else the default if it exists."""
+    """Return the folder of source documents.
+
+    This is the folder given, or else the one that the environment names, or else the default if it exists.
+    """
     if given is not None:
         return given
     if os.environ.get(ENVIRONMENT):
@@ -26,7 +29,7 @@ def sources_folder(given: Path | None = None) -> Path | None:
 
 @dataclass(frozen=True)
 class Quotation:
-    """What a locator points to: the text, or the reason why it cannot be shown."""
+    """The text to which a locator points, or the reason why it cannot be shown."""
 
     locator: Locator
     text: str | None
@@ -34,7 +37,7 @@ class Quotation:
 
 
 class SourceTexts:
-    """Source documents at hand in a folder, each read once and checked against its registered hash."""
+    """Source documents in a folder, each read once and checked against its registered SHA-256."""
 
     def __init__(self, register: Register, folder: Path | None) -> None:
         self.register = register
@@ -42,7 +45,7 @@ class SourceTexts:
         self._texts: dict[str, tuple[str | None, str | None]] = {}
 
     def text(self, source: str) -> tuple[str | None, str | None]:
-        """Return a document's text and None, or None and the reason why it is not at hand."""
+        """Return the text of a document and None, or None and the reason why the text is not available."""
         if source not in self._texts:
             self._texts[source] = self._read(source)
         return self._texts[source]
@@ -52,12 +55,12 @@ class SourceTexts:
         return [source for source, (text, _) in sorted(self._texts.items()) if text is not None]
 
     def missing(self) -> dict[str, str]:
-        """Return the documents that were asked for and are not at hand, each with the reason."""
+        """Return the requested documents that are not available, each with the reason."""
         return {source: reason for source, (_, reason) in sorted(self._texts.items()) if reason is not None}
 
     def _read(self, source: str) -> tuple[str | None, str | None]:
         if source not in self.register.sources:
-            return None, f"source '{source}' is not registered here"
+            return None, f"source '{source}' is not registered"
         entry = self.register.sources[source]
         if self.folder is None:
             return None, "no folder of source documents is given"
@@ -67,13 +70,13 @@ class SourceTexts:
         try:
             text = plain_text(path)
         except InvalidInputError as error:
-            return None, f"{entry.file} cannot be read: it {error.problems[0].message}"
+            return None, f"{entry.file} cannot be used: it {error.problems[0].message}"
         if sha256(text) != entry.sha256:
-            return None, f"{entry.file} differs from the text that was coded (its SHA-256 is another)"
+            return None, f"{entry.file} differs from the text that was coded (it has a different SHA-256)"
         return text, None
 
     def quote(self, locator: Locator) -> Quotation:
-        """Return the quotation at a locator, white space folded."""
+        """Return the quotation at a locator, with each run of white space made one space."""
         text, reason = self.text(locator.source)
         if text is None:
             return Quotation(locator, None, reason)

@@ -1,8 +1,8 @@
-"""Evidence: the register of source documents, and locators into their text.
+"""The register of source documents, to whose text locators point.
 
-A locator is ``<source-id>#char=<begin>,<end>`` (RFC 5147): Unicode code points of the document's plain text,
-counted from 0, the end exclusive. The repository holds locators and never the text; where a reader has the
-document in a folder, and its SHA-256 is the registered one, the quotation can be shown.
+A locator is ``<source-id>#char=<begin>,<end>`` (RFC 5147). It counts the Unicode code points of the document's plain
+text from 0; the end is exclusive. The repository holds locators and never the text. We can show the quotation if the
+reader has the document in a folder and its SHA-256 is the registered one.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from casegraph.graph.suggest import did_you_mean
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _FIELDS = ("title", "publisher", "date", "kind", "file", "characters", "sha256", "rights")
+ID_RULE = "is not valid; use small letters, digits and hyphens"
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ class Source:
 
 @dataclass(frozen=True)
 class Register:
-    """The documents that cases may point to."""
+    """The documents that cases may cite."""
 
     sources: Mapping[str, Source] = field(default_factory=dict)
 
@@ -54,35 +55,35 @@ class Register:
         return Register({**self.sources, **other.sources})
 
     def get(self, source: str) -> Source:
-        """Return a document by id.
+        """Return a document by its id.
 
         Raises:
-            NotFoundError: it is not registered.
+            NotFoundError: no document with this id is registered.
         """
         if source not in self.sources:
-            known = ", ".join(sorted(self.sources)) or "none"
-            raise NotFoundError(f"no source '{source}' is registered; registered are: {known}")
+            known = f"choose one of: {', '.join(sorted(self.sources))}" if self.sources else "the register is empty"
+            raise NotFoundError(f"source '{source}' is not registered; {known}")
         return self.sources[source]
 
     def problem_of(self, text: str) -> str | None:
-        """Return what is wrong with a locator's text, or None."""
+        """Return what is wrong with the text of a locator, or None if it is valid."""
         locator = Locator.parse(text)
         if locator is None:
-            cut = "; in a list in brackets it stands in quotation marks" if re.search(r"#char=\d+$", text) else ""
+            cut = "; put it in quotation marks inside a list in brackets" if re.search(r"#char=\d+$", text) else ""
             return f"'{text}' is not a locator; write it as my-source#char=120,171{cut}"
         if locator.source not in self.sources:
             near = did_you_mean(locator.source, self.sources, "register it with: casegraph source add")
             return f"source '{locator.source}' is not registered{near}"
         if locator.begin >= locator.end:
-            return f"locator '{text}' is empty; its end must be greater than its beginning"
+            return f"locator '{text}' is empty; give an end that is greater than the beginning"
         length = self.sources[locator.source].characters
         if locator.end > length:
-            return f"locator '{text}' ends beyond the text of '{locator.source}', which has {length} characters"
+            return f"locator '{text}' ends after the end of '{locator.source}'; give an end of {length} at most"
         return None
 
 
 def read_register(path: Path) -> Register:
-    """Read a register of sources.
+    """Read a register of sources from its file.
 
     Raises:
         InvalidInputError: with every problem of the file.
@@ -91,7 +92,7 @@ def read_register(path: Path) -> Register:
 
 
 def parse_register(text: str, path: Path) -> Register:
-    """Read a register of sources from its text; ``path`` is only for messages.
+    """Read a register of sources from its text; messages name the file ``path``.
 
     Raises:
         InvalidInputError: with every problem of the text.
@@ -102,9 +103,9 @@ def parse_register(text: str, path: Path) -> Register:
     for id_, node in root.items.items():
         line = root.lines[id_]
         if not is_id(id_):
-            problems.append(Problem(path, line, f"source id '{id_}' must be small letters, digits and hyphens"))
+            problems.append(Problem(path, line, f"source id '{id_}' {ID_RULE}"))
         if not isinstance(node, yamltree.Mapping):
-            problems.append(Problem(path, line, f"source '{id_}' needs {', '.join(_FIELDS)}"))
+            problems.append(Problem(path, line, f"source '{id_}' is not a mapping; give {', '.join(_FIELDS)}"))
             continue
         problems += _source_problems(path, id_, node)
         values = {key: getattr(value, "value", None) for key, value in node.items.items()}
@@ -133,31 +134,30 @@ def _source_problems(path: Path, id_: str, node: yamltree.Mapping) -> list[Probl
         if key not in _FIELDS:
             found.append(Problem(path, line, f"unknown key '{key}' in source '{id_}'{did_you_mean(key, _FIELDS)}"))
         elif not isinstance(value, yamltree.Scalar):
-            found.append(Problem(path, line, f"{key} is one value"))
+            found.append(Problem(path, line, f"{key} is not a single value; give one value"))
         elif key != "rights" and not str(text if text is not None else "").strip():
-            found.append(Problem(path, line, f"{key} is empty; give a value or take the key out"))
+            found.append(Problem(path, line, f"{key} is empty; give a value or remove the key"))
         elif key == "characters" and (not isinstance(text, int) or isinstance(text, bool) or text < 1):
-            found.append(Problem(path, line, "characters is the text's length, a whole number"))
+            found.append(Problem(path, line, "characters is not a whole number above 0; give the length of the text"))
         elif key == "sha256" and not _SHA256.fullmatch(str(text)):
-            found.append(Problem(path, line, "sha256 is 64 hexadecimal digits"))
+            found.append(Problem(path, line, "sha256 is not valid; give 64 hexadecimal digits"))
         elif key == "kind" and str(text) not in concepts_of("source-type"):
             near = did_you_mean(str(text), concepts_of("source-type"))
             found.append(Problem(path, line, f"kind '{text}' is not a source type{near}"))
         elif key == "file" and Path(str(text)).name != str(text):
-            found.append(
-                Problem(path, line, "file is a file's name without folders; give the folder with the documents")
-            )
+            found.append(Problem(path, line, "file names a folder; give the name of the file alone"))
     needed = ("title", "publisher", "kind", "characters", "sha256", "file")
-    return found + [Problem(path, node.line, f"source '{id_}' has no {key}") for key in needed if key not in node.items]
+    missing = [key for key in needed if key not in node.items]
+    return found + [Problem(path, node.line, f"source '{id_}' has no {key}; give one") for key in missing]
 
 
 def bundled_register() -> Register:
-    """Return the register of the bundled cases' documents."""
+    """Return the register of the documents that the bundled cases cite."""
     return read_register(data.REGISTER)
 
 
 def register_beside(case_file: Path) -> Path | None:
-    """Return the ``sources.yaml`` in a case file's folder or the folder above, if there is one."""
+    """Return the path of ``sources.yaml`` in the folder of a case file or the folder above; None if there is none."""
     folder = case_file.resolve().parent
     for candidate in (folder / "sources.yaml", folder.parent / "sources.yaml"):
         if candidate.is_file():

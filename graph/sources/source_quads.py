@@ -1,4 +1,4 @@
-"""Registered documents and spans of them as quads."""
+"""The quads that describe registered documents and spans of their text."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def span_triples(span: Locator) -> Iterator[Triple]:
 
 
 def source_quads(register: Register) -> list[ox.Quad]:
-    """Return the quads that describe registered documents; never their text."""
+    """Return the quads that describe registered documents, without their text."""
     graph = ox.NamedNode(SOURCES_GRAPH)
     quads: list[ox.Quad] = []
     for source in register.sources.values():

@@ -1,4 +1,4 @@
-"""A document's plain text: how it is read and hashed, and where a phrase stands in it."""
+"""The plain text of a document: reading it, hashing it, and finding a phrase in it."""
 
 from __future__ import annotations
 
@@ -10,24 +10,26 @@ from casegraph.graph import yamltree
 
 
 def plain_text(path: Path) -> str:
-    """Return a document's plain text as it is counted: UTF-8, a byte order mark dropped, line ends as they are.
+    """Return the plain text of a document, in which locators count the characters.
+
+    The file is UTF-8. The text has no byte order mark and keeps its line ends.
 
     Raises:
-        InvalidInputError: it cannot be read or is not UTF-8.
+        InvalidInputError: the file cannot be read or is not UTF-8.
     """
     return yamltree.read_text(path)
 
 
 def sha256(text: str) -> str:
-    """Return the SHA-256 of a text as UTF-8, in hexadecimal digits."""
+    """Return the SHA-256 of a text in UTF-8, in hexadecimal digits."""
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
 def find(text: str, phrase: str) -> list[tuple[int, int]]:
-    """Return where a phrase stands in a text: spans in code points.
+    """Return the spans, in code points, where a phrase occurs in a text.
 
-    White space, straight and curly quotes and dashes, and case are not told apart, so that a phrase copied
-    from a page is found across line breaks.
+    Capital letters, line breaks and the kinds of white space, quotation marks and dashes do not matter. So the search
+    also finds a phrase that the user copied from a page.
     """
     pieces = [_loose(word) for word in phrase.split()]
     if not pieces:
@@ -47,7 +49,7 @@ def _loose(word: str) -> str:
 
 
 def trim_to_words(text: str, begin: int, end: int) -> tuple[int, int]:
-    """Return a span widened to word boundaries and without white space at its ends."""
+    """Widen a span to whole words, remove white space at its ends, and return it."""
     while begin > 0 and text[begin - 1].isalnum() and text[begin : begin + 1].isalnum():
         begin -= 1
     while end < len(text) and text[end].isalnum() and text[end - 1 : end].isalnum():

@@ -1,8 +1,9 @@
 """Published figures as an RDF Data Cube in a named graph of their own.
 
-Dimensions are the measure, the category, the base and the period; the value is ``sdmx-measure:obsValue``; unit, what
-the base counts, its size and whether the value is approximate are attributes. Measures and categories are SKOS
-concepts: one id means the same in every file. Where a category is close to a vocabulary's concept, it points to it.
+The dimensions are the measure, the category, the base and the period. The value is ``sdmx-measure:obsValue``. The
+attributes are the unit, what the base counts, the size of the base, and whether the value is approximate. Measures and
+categories are SKOS concepts, so an id has the same meaning in every file. If a category is close to a concept of a
+vocabulary, a link says so.
 
 Reference: R. Cyganiak, D. Reynolds, The RDF Data Cube Vocabulary, W3C Recommendation, 16 January 2014.
 """
@@ -33,7 +34,7 @@ QB = "http://purl.org/linked-data/cube#"
 SDMX = "http://purl.org/linked-data/sdmx/2009/"
 _PERIOD, _VALUE, _UNIT = SDMX + "dimension#refPeriod", SDMX + "measure#obsValue", SDMX + "attribute#unitMeasure"
 _PROPERTY = STATISTICS + "property/"
-# The cube's properties: the role in its structure, the property, its label (empty for SDMX's own), its range.
+# The properties of the cube: role in the structure, property, label (empty for those of SDMX itself), range.
 STRUCTURE = (
     ("dimension", _PROPERTY + "measure", "what is measured", SKOS + "Concept"),
     ("dimension", _PROPERTY + "category", "which value of it", SKOS + "Concept"),

@@ -1,8 +1,8 @@
 """Published national figures: YAML files with evidence, read into plain objects.
 
-A file of ``data/statistics`` is one publication's figures. Each says what it measures, its value and unit, and of
-what: a base that counts reviews, incidents, children or people, with its number where the publication gives one.
-``casegraph.graph.statistics.data_cube`` makes RDF of them.
+A file in ``data/statistics`` holds the figures of one publication. A figure has a measure, a value, a unit and a base.
+A base counts reviews, incidents, children or other people; it has a number if the publication gives one.
+``casegraph.graph.statistics.data_cube`` turns the figures into RDF.
 """
 
 from __future__ import annotations
@@ -31,7 +31,10 @@ COUNTED = ("reviews", "incidents", "children", "perpetrators", "professionals")
 
 @dataclass(frozen=True)
 class Base:
-    """What a figure is a share or a number of: ``counts`` is one of COUNTED, ``number`` its size where told."""
+    """The base of a figure, of which the figure is a share or a number.
+
+    ``counts`` is one of COUNTED. ``number`` is the size of the base; it is None if the publication does not give it.
+    """
 
     id: str
     label: str
@@ -41,7 +44,7 @@ class Base:
     evidence: tuple[Locator, ...]
 
     def text(self) -> str:
-        """Return what it counts and how many: ``136 reviews``; where the number is not told, its label."""
+        """Return the number and what the base counts, such as ``136 reviews``; without a number, the label."""
         return f"{self.number} {self.counts}" if self.number is not None else self.label.lower()
 
 
@@ -63,7 +66,7 @@ class Figure:
     evidence: tuple[Locator, ...]
 
     def text(self) -> str:
-        """Return the value as people write it: ``29 %``, ``about 33 % (a third)``, ``136``."""
+        """Return the value as text, such as ``29 %``, ``about 33 % (a third)`` or ``136``."""
         percent = " %" if self.unit == "percent" else ""
         if self.approximate:
             return f"about {round(self.value)}{percent} ({self.words})"
@@ -85,7 +88,7 @@ class Figure:
 
 @dataclass(frozen=True)
 class Statistics:
-    """The figures of one publication; ``measures`` are the labels of what is measured, by id."""
+    """The figures of one publication; ``measures`` holds the label of each measure by id."""
 
     id: str
     title: str
@@ -101,24 +104,24 @@ class Statistics:
 
 
 def statistics_files() -> list[Path]:
-    """Return the bundled files of figures in the order of their names."""
+    """Return the paths of the bundled files of figures, in the order of their names."""
     return sorted((data.FOLDER / "statistics").glob("*.yaml"))
 
 
 def bundled_statistics(id_: str = "panel-2024") -> Statistics:
-    """Return bundled figures by the name of their file.
+    """Return bundled figures, given the name of their file without its ending.
 
     Raises:
-        NotFoundError: there is no such file.
+        NotFoundError: no bundled file has this name.
     """
     path = data.FOLDER / "statistics" / f"{id_}.yaml"
     if path not in statistics_files():
         known = ", ".join(found.stem for found in statistics_files())
-        raise NotFoundError(f"no figures '{id_}'; there are: {known}")
+        raise NotFoundError(f"no figures are named '{id_}'; choose one of: {known}")
     return read_statistics(path, bundled_register())
 
 
-# Keys of a record to how their values are checked; a key with a star has to be there.
+# The keys of a record, each with the check of its values. A key with a star is required.
 _TOP = {"title*": "text", "source*": "source", "issued*": "date", "period*": "date", "population*": "text",
         "note": "text", "evidence*": "evidence", "measures*": "records", "bases*": "records",
         "figures*": "records"}  # fmt: skip
@@ -135,7 +138,7 @@ def read_statistics(path: Path, register: Register) -> Statistics:
 
     Args:
         path: the file; its name is the id of the figures.
-        register: the documents that evidence may point to.
+        register: the documents that the evidence may cite.
 
     Raises:
         InvalidInputError: with every problem of the file.
@@ -143,7 +146,7 @@ def read_statistics(path: Path, register: Register) -> Statistics:
     root = yamltree.parse(yamltree.read_text(path), path, "title:, source: and period:")
     reader = _Reader(path, register)
     if not is_id(path.stem):
-        reader.say(0, f"the file's name '{path.stem}' must be small letters, digits and hyphens")
+        reader.say(0, f"the file's name '{path.stem}' is not a valid id; use small letters, digits and hyphens")
     top = reader.record(root, _TOP, "a file of figures")
     measures = {str(row["id"]): str(row["label"]) for _, row in reader.records(root, "measures", _MEASURE)}
     base_rows = {str(row["id"]): row for _, row in reader.records(root, "bases", _BASE)}
@@ -203,7 +206,7 @@ def _locators(row: Record) -> tuple[Locator, ...]:
 
 
 class _Reader:
-    """Reads records of a YAML tree and keeps every problem with its line."""
+    """Reader of the records of a YAML tree, which collects every problem with its line."""
 
     def __init__(self, path: Path, register: Register) -> None:
         self.path = path
@@ -214,18 +217,19 @@ class _Reader:
         self.problems.append(Problem(self.path, line, message))
 
     def record(self, node: yamltree.Mapping, fields: Mapping[str, str], what: str) -> Record:
-        """Return the values of a mapping; evidence is a list, all else one value."""
+        """Return the values of a mapping: a list for evidence, and one value for every other key."""
         kinds = {key.rstrip("*"): kind for key, kind in fields.items()}
         out: Record = {}
         for key, value in node.items.items():
             kind = kinds.get(key)
             if kind is None:
-                self.say(node.lines[key], f"unknown key '{key}' in {what}; its keys are {', '.join(kinds)}")
+                self.say(node.lines[key], f"unknown key '{key}' in {what}; choose one of {', '.join(kinds)}")
             elif kind != "records":
                 scalars = [item for item in yamltree.as_list(value) if isinstance(item, yamltree.Scalar)]
                 if len(scalars) != len(yamltree.as_list(value)) or (kind != "evidence" and len(scalars) != 1):
-                    several = "evidence is a list of locators"
-                    self.say(node.lines[key], several if kind == "evidence" else f"{key} is one value")
+                    wrong = "evidence holds something other than locators; give a list of locators"
+                    one = f"{key} is not a single value; give one value"
+                    self.say(node.lines[key], wrong if kind == "evidence" else one)
                     continue
                 for scalar in scalars:
                     problem = self._problem(key, kind, scalar.value)
@@ -234,43 +238,43 @@ class _Reader:
                 out[key] = [s.value for s in scalars] if kind == "evidence" else scalars[0].value
         for key in fields:
             if key.endswith("*") and key.rstrip("*") not in node.items:
-                self.say(node.line, f"{what} has no {key.rstrip('*')}")
+                self.say(node.line, f"{what} has no {key.rstrip('*')}; give one")
         return out
 
     def records(self, root: yamltree.Mapping, key: str, fields: Mapping[str, str]) -> list[tuple[int, Record]]:
-        """Return the whole records under a key with their lines; ids are unique under it."""
+        """Return the complete records under a key with their lines; report an id that occurs twice."""
         out: list[tuple[int, Record]] = []
         seen: set[object] = set()
         for item in yamltree.as_list(root.items[key]) if key in root.items else []:
             if not isinstance(item, yamltree.Mapping):
-                self.say(item.line, f"an item of {key} is a mapping of keys to values")
+                self.say(item.line, f"an item of {key} is not a mapping; write it as keys with values")
                 continue
             row = self.record(item, fields, f"an item of {key}")
             if "id" in row and row["id"] in seen:
-                self.say(item.line, f"id '{row['id']}' is given twice in {key}; ids are unique")
+                self.say(item.line, f"id '{row['id']}' is given twice in {key}; choose another")
             seen.add(row.get("id"))
             if all(required.rstrip("*") in row for required in fields if required.endswith("*")):
                 out.append((item.line, row))
         return out
 
     def check_figures(self, rows: list[tuple[int, Record]], known: Mapping[str, Mapping[str, object]]) -> None:
-        """Find figures that name an unknown measure or base, stand twice, or are approximate without words."""
+        """Report unknown measures and bases, figures given twice, and approximate figures without words."""
         seen: dict[tuple[object, ...], int] = {}
         for line, row in rows:
             for key, ids in known.items():
                 if row[key] not in ids:
-                    self.say(line, f"{key} '{row[key]}' is not among the file's {key}s: {', '.join(sorted(ids))}")
+                    self.say(line, f"{key} '{row[key]}' is not in this file; choose one of {', '.join(sorted(ids))}")
             place = (row["measure"], row["category"], row["base"])
             if place in seen:
-                self.say(line, f"measure, category and base are those of line {seen[place]}; a figure stands once")
+                self.say(line, f"measure, category and base are the same as on line {seen[place]}; remove one figure")
             seen.setdefault(place, line)
             if row.get("approximate") and "words" not in row:
-                self.say(line, "an approximate value needs words: how the publication puts it, such as a third")
+                self.say(line, "an approximate value has no words; give the publication's wording, such as a third")
 
     def _problem(self, key: str, kind: str, value: object) -> str | None:
         text = str(value if value is not None else "").strip()
         if not text:
-            return f"{key} is empty; give a value or take the key out"
+            return f"{key} is empty; give a value or remove the key"
         if kind == "evidence":
             return self.register.problem_of(text)
         if kind in ("unit", "counted", "source", "concept"):
@@ -282,14 +286,14 @@ class _Reader:
             }
             if text in choices[kind]:
                 return None
-            listed = f"known are: {', '.join(choices[kind])}" if kind != "concept" else "see: ontology/vocabulary"
+            listed = f"choose one of {', '.join(choices[kind])}" if kind != "concept" else "see: ontology/vocabulary"
             return f"{key} '{text}' is not known{did_you_mean(text, choices[kind], listed)}"
-        wanted = {
-            "id": (is_id(text), "must be small letters, digits and hyphens, beginning with a letter"),
-            "date": (bounds(text) is not None, "is not a date or period in EDTF, such as 2018-06/2023-11"),
-            "number": (type(value) is int and value >= 0, "is not a whole number"),
-            "value": (re.fullmatch(r"[0-9]+(\.[0-9]+)?", text) is not None, 'is not a number such as 29 or "33.3"'),
-            "boolean": (isinstance(value, bool), "is not true or false"),
+        checks = {
+            "id": (is_id(text), "is not valid; use small letters, digits and hyphens, and begin with a letter"),
+            "date": (bounds(text) is not None, "is not a date or period in EDTF; write it as 2018-06/2023-11"),
+            "number": (type(value) is int and value >= 0, "is not a whole number; use digits"),
+            "value": (re.fullmatch(r"[0-9]+(\.[0-9]+)?", text) is not None, 'is not a number; write 29 or "33.3"'),
+            "boolean": (isinstance(value, bool), "is not a truth value; write true or false"),
         }
-        right, message = wanted.get(kind, (True, ""))
-        return None if right else f"{key} '{text}' {message}"
+        valid, message = checks.get(kind, (True, ""))
+        return None if valid else f"{key} '{text}' {message}"

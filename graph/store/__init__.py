@@ -1,1 +1,1 @@
-"""Where the graph is kept: the bundled cases, or a folder of the user's own."""
+"""Stores of the graph: the store of the bundled cases, and stores in folders of the user."""

@@ -1,4 +1,4 @@
-"""The store of the bundled cases: built once into the user's cache, and anew when an input changes."""
+"""The store of the bundled cases, built in the user's cache folder and rebuilt when an input changes."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ from casegraph.graph.store.store import MARK, Store, memory_store
 
 
 def bundled_store() -> Store:
-    """Return the bundled cases, built into the user's cache when an input has changed.
+    """Return the store of the bundled cases; build it in the user's cache folder if an input has changed.
 
     Raises:
-        StoreError: the built store cannot be opened.
+        StoreError: the store is there but cannot be opened.
     """
     name = "the bundled cases"
     folder = cache_folder() / f"bundled-{_inputs_hash()}"
@@ -36,18 +36,18 @@ def bundled_store() -> Store:
         try:
             _build_into(folder, quads)
         except OSError as error:
-            print(f"note: {folder} cannot be written ({error}); the graph is kept in memory", file=sys.stderr)  # noqa: T201
+            print(f"note: {folder}: cannot be written ({error}); the graph stays in memory", file=sys.stderr)  # noqa: T201
             return memory_store(quads, name)
     try:
         return Store(ox.Store.read_only(str(folder)), name)
     except (OSError, RuntimeError) as error:
-        raise StoreError(f"{folder}: cannot be opened: {error}; remove the folder and try again") from error
+        raise StoreError(f"{folder}: cannot be opened: {error}; delete the folder and try again") from error
 
 
 def bundled_quads() -> Iterator[ox.Quad]:
     """Return the quads of the bundled cases, their sources, the ontology and the vocabularies.
 
-    The bundled files are held valid by the tests, so shapes are not run again here.
+    The tests check the bundled files, so this function does not run the shapes again.
     """
     from casegraph.graph.casefile.load import build
 
@@ -60,7 +60,7 @@ def bundled_quads() -> Iterator[ox.Quad]:
 
 
 def _build_into(folder: Path, quads: list[ox.Quad]) -> None:
-    """Build beside the target and rename, so that two processes at once leave one whole store."""
+    """Build in a temporary folder and rename it, so that two processes at once leave one complete store."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     temporary = Path(tempfile.mkdtemp(dir=folder.parent, prefix="building-"))
     try:
@@ -82,7 +82,7 @@ def _build_into(folder: Path, quads: list[ox.Quad]) -> None:
 
 
 def cache_folder() -> Path:
-    """Return the user's cache folder of casegraph; ``CASEGRAPH_CACHE`` names another."""
+    """Return the cache folder of casegraph for this user; the variable ``CASEGRAPH_CACHE`` can name another."""
     if os.environ.get("CASEGRAPH_CACHE"):
         return Path(os.environ["CASEGRAPH_CACHE"])
     from platformdirs import user_cache_path
@@ -91,7 +91,7 @@ def cache_folder() -> Path:
 
 
 def _inputs_hash() -> str:
-    """Return a hash of all that the bundled store is made from: data, model, and the code that reads them."""
+    """Return a hash of the inputs of the bundled store: the data, the model, and the code that reads them."""
     digest = hashlib.sha256()
     files = [*data.case_files(), data.REGISTER, ontology.ONTOLOGY, ontology.CONTEXT, ontology.SHAPES]
     files += [*statistics_files(), *ontology.vocabulary_files(), *sorted(Path(__file__).parent.rglob("*.py"))]

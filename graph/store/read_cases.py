@@ -1,8 +1,8 @@
-"""Cases read from wherever they are: a case file, an export in RDF, a store's folder, or a case of a store by its id.
+"""Cases read from a case file, from an export in RDF, from the folder of a store, or from a store by the case's id.
 
-What was written by others is read as data only: no context is fetched, no DTD is followed, and what unpacks to more
-than is sensible is refused. Of a graph only the cases and the descriptions of their documents are taken; ontology and
-vocabularies come with casegraph.
+Files may come from other people, so we read them as data only. We fetch no JSON-LD context, read no document type
+declaration, and refuse a file that unpacks to more than the limit. From a graph we take only the cases and the
+descriptions of their documents. The ontology and the vocabularies come with casegraph.
 """
 
 from __future__ import annotations
@@ -34,14 +34,14 @@ _CASE_FILES = (".yaml", ".yml")
 
 @dataclass(frozen=True)
 class Cases:
-    """Cases with their quads, and the quads that describe documents; ``name`` is where they come from."""
+    """Cases with their quads, and the quads that describe documents; ``name`` says where they come from."""
 
     name: str
     cases: dict[str, frozenset[ox.Quad]]
     sources: frozenset[ox.Quad]
 
     def only(self, wanted: Iterable[str]) -> Cases:
-        """Return some of the cases, with the documents to which they point."""
+        """Return some of the cases, with the documents that they cite."""
         kept = {case: self.cases[case] for case in wanted if case in self.cases}
         source = DCTERMS + "source"
         used = {quad.object for quads in kept.values() for quad in quads if quad.predicate.value == source}
@@ -49,15 +49,15 @@ class Cases:
 
 
 def read_cases(name: str, store: Path | None = None) -> Cases:
-    """Return the cases of a file, of a store's folder, of a folder of case files, or a store's case by its id.
+    """Return the cases of a file, of a store, or of a folder of case files; or one case of a store.
 
     Args:
-        name: the path or the id.
-        store: the folder of the store in which an id is looked up; None for the bundled cases.
+        name: the path, or the id of a case in ``store``.
+        store: the folder of the store in which to look for an id; None for the bundled cases.
 
     Raises:
-        NotFoundError: there is nothing of that name.
-        InvalidInputError: the file cannot be read.
+        NotFoundError: there is no file, folder or case of this name.
+        InvalidInputError: a file cannot be read.
     """
     from casegraph.graph.store.open import open_store
     from casegraph.graph.store.store import MARK
@@ -74,7 +74,7 @@ def read_cases(name: str, store: Path | None = None) -> Cases:
         return _from_store(name, store, name)
     known = opened.cases()
     hint = did_you_mean(name, known, "name a case file, an export, the folder of a store, or the id of a case")
-    raise NotFoundError(f"there is no file, folder or case '{name}'{hint}")
+    raise NotFoundError(f"no file, folder or case is named '{name}'{hint}")
 
 
 def _from_store(name: str, folder: Path | None, case: str | None) -> Cases:
@@ -103,11 +103,11 @@ def _from_file(path: Path) -> Cases:
     ending = (endings[:-1] if packed else endings)[-1:]
     if not ending or ending[0] not in FORMATS:
         known = ", ".join([*_CASE_FILES, *FORMATS])
-        raise _problem(path, f"is of no known kind; the name ends in one of {known}, the last six also with .gz")
+        raise _problem(path, f"has an unknown ending; use one of {known}, of which the last six can have .gz added")
     quads = parse(_bytes(path, packed=packed), FORMATS[ending[0]], path)
-    found = sort_out(str(path), quads)
+    found = group_by_case(str(path), quads)
     if not found.cases:
-        raise _problem(path, "holds no case of casegraph")
+        raise _problem(path, "holds no case of casegraph; name an export of cases")
     return found
 
 
@@ -118,21 +118,20 @@ def _bytes(path: Path, *, packed: bool) -> bytes:
         with gzip.open(path, "rb") if packed else path.open("rb") as stream:
             raw: bytes = stream.read(MAX_BYTES + 1)
     except (EOFError, gzip.BadGzipFile, zlib.error) as error:
-        raise _problem(path, f"cannot be unpacked: {error}") from error
+        raise _problem(path, f"cannot be unpacked: {error}; export it again") from error
     except OSError as error:
-        raise _problem(path, f"cannot be read: {error.strerror}") from error
+        raise _problem(path, f"cannot be read: {error.strerror}; check its name and permissions") from error
     if len(raw) > MAX_BYTES:
-        raise _problem(
-            path, f"is larger than {MAX_BYTES // 1024 // 1024} MiB{' when it is unpacked' if packed else ''}"
-        )
+        unpacked = " when it is unpacked" if packed else ""
+        raise _problem(path, f"is larger than {MAX_BYTES // 1024 // 1024} MiB{unpacked}; split it into smaller files")
     return raw
 
 
 def parse(raw: bytes, format_: ox.RdfFormat, path: Path) -> list[ox.Quad]:
-    """Return the quads of RDF that others may have written; ``path`` is only for messages.
+    """Return the quads of an RDF file that other people may have written; messages name it ``path``.
 
     Raises:
-        InvalidInputError: it cannot be read, asks for something from elsewhere, or has nodes without names.
+        InvalidInputError: the file cannot be read, refers to an external context, or has blank nodes.
     """
     if format_ == ox.RdfFormat.JSON_LD:
         _check_json(raw, path)
@@ -143,23 +142,23 @@ def parse(raw: bytes, format_: ox.RdfFormat, path: Path) -> list[ox.Quad]:
         for quad in ox.parse(raw, format=format_):
             for term in (quad.subject, quad.object):
                 if not isinstance(term, (ox.NamedNode, ox.Literal)):
-                    raise _problem(path, f"has a node without a name ({str(term)[:60]}), which cannot be told again")
+                    raise _problem(path, f"has a blank node ({str(term)[:60]}); give every node an IRI")
             quads.append(quad)
     except SyntaxError as error:
         raise InvalidInputError(
-            [Problem(path, error.lineno or 0, f"is not {format_.name} here: {error.msg}")]
+            [Problem(path, error.lineno or 0, f"is not {format_.name} here: {error.msg}; correct the file")]
         ) from error
     except (ValueError, OSError) as error:
-        raise _problem(path, f"is not {format_.name}: {error}") from error
+        raise _problem(path, f"is not {format_.name}: {error}; correct the file") from error
     return quads
 
 
 def _check_json(raw: bytes, path: Path) -> None:
-    """Refuse a context that would have to be fetched."""
+    """Refuse JSON-LD whose context is outside the file."""
     try:
         todo = [json.loads(raw)]
     except (ValueError, RecursionError) as error:
-        raise _problem(path, f"is not JSON: {error}") from error
+        raise _problem(path, f"is not JSON: {error}; correct the file") from error
     while todo:
         node = todo.pop()
         if isinstance(node, dict):
@@ -167,24 +166,30 @@ def _check_json(raw: bytes, path: Path) -> None:
             for context in contexts if isinstance(contexts, list) else [contexts]:
                 if isinstance(context, str) or (isinstance(context, dict) and "@import" in context):
                     shown = context if isinstance(context, str) else context["@import"]
-                    raise _problem(path, f"has a context from elsewhere ({str(shown)[:80]}), which is not fetched")
+                    raise _problem(path, f"has an external context ({str(shown)[:80]}); put the context into the file")
             todo += node.values()
         elif isinstance(node, list):
             todo += node
 
 
 def _check_xml(raw: bytes, path: Path) -> None:
-    """Refuse a document type, whose entities could grow without bound, in whatever encoding it may hide."""
+    """Refuse a document type declaration, because its entities could expand without limit.
+
+    Refuse any encoding but UTF-8 as well, because the declaration could hide in it.
+    """
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
         raise _problem(path, "is not UTF-8; save the file as UTF-8") from error
     if "<!DOCTYPE" in text or "<!ENTITY" in text:
-        raise _problem(path, "has a document type declaration, which is not read; take it out")
+        raise _problem(path, "has a document type declaration, which is not allowed; remove it")
 
 
-def sort_out(name: str, quads: Iterable[ox.Quad]) -> Cases:
-    """Return the cases among quads; those of merged graphs go to the case that their subject belongs to."""
+def group_by_case(name: str, quads: Iterable[ox.Quad]) -> Cases:
+    """Return the cases found among quads.
+
+    A quad outside the named graphs goes to the case of its subject.
+    """
     cases: dict[str, set[ox.Quad]] = defaultdict(set)
     sources: set[ox.Quad] = set()
     spans: dict[str, list[ox.Quad]] = defaultdict(list)

@@ -1,8 +1,9 @@
-"""Where the graph lives: the bundled cases in the user's cache, or a folder of the user's own.
+"""The store of a graph, on disk or in memory.
 
-Both are Oxigraph stores on disk. Each case is one named graph; replacing or withdrawing a case replaces or drops
-that graph in one transaction. The bundled store is built once and built anew when an input changes; it is only
-read. A folder is written by ``casegraph add`` and ``casegraph withdraw``.
+A store on disk is an Oxigraph store: the bundled cases in the user's cache folder, or a folder of the user. Each case
+is one named graph. Replacing or withdrawing a case replaces or drops its graph in one transaction. The bundled store is
+read-only; casegraph rebuilds it when an input changes. ``casegraph add`` and ``casegraph withdraw`` write to the folder
+of a user.
 """
 
 from __future__ import annotations
@@ -29,13 +30,13 @@ from casegraph.graph.sources.register import Register, Source
 from casegraph.graph.sources.source_quads import source_quads
 from casegraph.graph.suggest import did_you_mean
 
-# Oxigraph's folder holds this file; it tells a store from any other folder.
+# The folder of an Oxigraph store holds this file, so we can recognise a store by it.
 MARK = "CURRENT"
 MODEL_GRAPHS = (ONTOLOGY_GRAPH, VOCABULARY_GRAPH)
 
 
 class Store:
-    """A graph of cases: named graphs of the cases, the ontology, the vocabularies and the sources."""
+    """A store of the named graphs of the cases, the ontology, the vocabularies and the sources."""
 
     def __init__(self, engine: ox.Store, name: str, folder: Path | None = None) -> None:
         self.engine = engine
@@ -51,19 +52,19 @@ class Store:
         )
 
     def has(self, case: str) -> bool:
-        """Tell whether there is a case of this id."""
+        """Return whether the store holds a case with this id."""
         return is_id(case) and self.engine.contains_named_graph(ox.NamedNode(graph_iri(case)))
 
     def require(self, case: str) -> str:
-        """Return a case's id.
+        """Return the id of a case that must be in the store.
 
         Raises:
-            NotFoundError: there is no such case, with the nearest id.
+            NotFoundError: the case is not in the store; the message suggests the most similar id.
         """
         if self.has(case):
             return case
         known = self.cases()
-        hint = did_you_mean(case, known, f"there are: {', '.join(known) or 'none'}")
+        hint = did_you_mean(case, known, f"choose one of: {', '.join(known)}" if known else "it holds no cases")
         raise NotFoundError(f"no case '{case}' in {self.name}{hint}")
 
     def case_quads(self, case: str) -> list[ox.Quad]:
@@ -83,7 +84,7 @@ class Store:
         return list(self.engine.quads_for_pattern(None, None, None, ox.NamedNode(SOURCES_GRAPH)))
 
     def register(self) -> Register:
-        """Return the register of documents that the store's cases point to."""
+        """Return the register of the documents that the cases of the store cite."""
         values: dict[str, dict[str, str]] = {}
         for quad in self.source_quads():
             assert isinstance(quad.subject, ox.NamedNode)
@@ -107,14 +108,14 @@ class Store:
         )
 
     def add(self, cases: dict[str, list[ox.Quad]], register: Register, *, replace: bool = False) -> None:
-        """Take in cases, all or none, in one transaction.
+        """Add cases in one transaction, all of them or none.
 
         Raises:
-            InvalidInputError: a case is there already and ``replace`` is False.
+            InvalidInputError: a case is already in the store and ``replace`` is False.
             StoreError: the store cannot be written.
         """
-        taken = [case for case in cases if self.has(case)]
-        if taken and not replace:
+        existing = [case for case in cases if self.has(case)]
+        if existing and not replace:
             raise InvalidInputError(
                 [
                     Problem(
@@ -122,7 +123,7 @@ class Store:
                         0,
                         f"case '{case}' is already in the store; replace it with {parameter('replace', 'True')}",
                     )
-                    for case in taken
+                    for case in existing
                 ]
             )
         quads = [quad for found in cases.values() for quad in found]
@@ -131,14 +132,14 @@ class Store:
         parts += _forget(stale)
         parts += [_insert(quads + source_quads(register))]
         self._update(" ;\n".join(parts))
-        if taken:
+        if existing:
             self._rewrite()
 
     def withdraw(self, cases: Sequence[str]) -> None:
-        """Drop cases, and the descriptions of documents that no other case points to, all or none.
+        """Drop cases, all of them or none, and the descriptions of documents that no other case cites.
 
         Raises:
-            NotFoundError: there is no such case.
+            NotFoundError: a case is not in the store.
             StoreError: the store cannot be written.
         """
         gone = {self.require(case) for case in cases}
@@ -148,7 +149,7 @@ class Store:
         self._rewrite()
 
     def _orphans(self, gone: set[str], new: Iterable[ox.Quad]) -> set[str]:
-        """Return the documents to which no case will point when some cases are gone and new quads have come."""
+        """Return the documents that no case will cite after some cases are dropped and new quads are added."""
         source = ox.NamedNode(DCTERMS + "source")
         quads = [q for q in new if q.predicate == source]
         for case in set(self.cases()) - gone:
@@ -157,14 +158,14 @@ class Store:
         return {entry.iri for entry in self.register().sources.values()} - used
 
     def _rewrite(self) -> None:
-        """Write the folder anew, since the engine keeps the texts of what was dropped in its files.
+        """Rewrite the folder, because the engine's files still hold the text of dropped statements.
 
-        The new store is built beside the old one and takes its place by renaming; `open_store` mends what an
-        interruption between the two renamings leaves.
+        The new store is built next to the old one and replaces it by renaming. If the process is interrupted between
+        the two renamings, `open_store` restores the store.
         """
         if self.folder is None:
             return
-        new, old = beside(self.folder, "new"), beside(self.folder, "old")
+        new, old = sibling_folder(self.folder, "new"), sibling_folder(self.folder, "old")
         try:
             shutil.rmtree(new, ignore_errors=True)
             shutil.rmtree(old, ignore_errors=True)
@@ -178,14 +179,14 @@ class Store:
             shutil.rmtree(old)
             self.engine = ox.Store(str(self.folder))
         except OSError as error:
-            raise StoreError(f"{self.name}: cannot be written anew: {error}") from error
+            raise StoreError(f"{self.name}: cannot be rewritten: {error}; try again") from error
 
     def _update(self, text: str) -> None:
         try:
             self.engine.update(text)
             self.engine.flush()
         except OSError as error:
-            raise StoreError(f"{self.name}: cannot be written: {error}") from error
+            raise StoreError(f"{self.name}: cannot be written: {error}; try again") from error
 
 
 def _forget(documents: Iterable[str]) -> list[str]:
@@ -194,7 +195,7 @@ def _forget(documents: Iterable[str]) -> list[str]:
 
 
 def _insert(quads: Iterable[ox.Quad]) -> str:
-    """Return an INSERT DATA of quads; terms are written by the engine's own N-Triples serialiser."""
+    """Return an INSERT DATA update of quads; the engine's own N-Triples serialiser writes the terms."""
     by_graph: dict[str, list[ox.Triple]] = {}
     for quad in quads:
         assert isinstance(quad.graph_name, ox.NamedNode)
@@ -207,13 +208,13 @@ def _insert(quads: Iterable[ox.Quad]) -> str:
     return "INSERT DATA {\n" + "\n".join(blocks) + "\n}"
 
 
-def beside(folder: Path, what: str) -> Path:
-    """Return the folder beside a store in which it is written anew, or that holds what it was."""
+def sibling_folder(folder: Path, what: str) -> Path:
+    """Return the path of the folder, next to a store, that holds its new version or its old one."""
     return folder.resolve().with_name(f".{folder.resolve().name}.{what}")
 
 
 def memory_store(quads: Iterable[ox.Quad], name: str = "memory") -> Store:
-    """Return a store in memory."""
+    """Return a store in memory that holds some quads."""
     engine = ox.Store()
     engine.extend(quads)
     return Store(engine, name)

@@ -1,1 +1,1 @@
-"""Selecting a part of the graph, and closing it."""
+"""Subsets of the graph: the selection of nodes, and the closure over the nodes to which they point."""

@@ -1,4 +1,4 @@
-"""What each selector of a subset finds in a case: nodes by local id, each with the reason in words."""
+"""The selectors of a subset, which find nodes of a case by local id, each with a reason in words."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ Reasons = dict[str, str]
 
 @dataclass(frozen=True)
 class Selector:
-    """A way to choose nodes: ``name`` is how to speak of it, ``find`` gives the nodes of a case with their reasons."""
+    """A way to choose nodes: messages use ``name``; ``find`` returns the nodes of a case with their reasons."""
 
     name: str
     find: Callable[[CaseGraph], Reasons]
@@ -30,35 +30,35 @@ class Selector:
 
 @dataclass(frozen=True)
 class Restriction:
-    """A condition on nodes that selectors find: ``reason`` gives why a node meets it, or None where it does not."""
+    """A condition on the nodes that selectors find; ``reason`` returns why a node meets it, or None if it does not."""
 
     name: str
     reason: Callable[[CaseGraph, CaseNode], str | None]
 
 
 def concept_ids(given: Iterable[str], scheme: str) -> frozenset[str]:
-    """Return concepts of a scheme with all narrower ones.
+    """Return the ids of concepts of a scheme and of all narrower concepts.
 
     Raises:
-        UsageError: there is no such concept, with the nearest.
+        UsageError: a concept is not in the scheme; the message suggests the most similar one.
     """
     concepts = vocabulary().concepts
     wanted = list(given)
     for id_ in wanted:
         if id_ not in concepts or concepts[id_].scheme != scheme:
             known = concepts_of(scheme)
-            hint = did_you_mean(id_, known, f"there are {', '.join(known[:12])} …")
+            hint = did_you_mean(id_, known, f"choose one such as {', '.join(known[:12])} …")
             raise UsageError(f"'{id_}' is not a concept of {words(scheme)}{hint}")
     return with_narrower(wanted)
 
 
 def by_concept(name: str, scheme: str, given: Iterable[str]) -> Selector:
-    """Return the selector of nodes that name a concept of a scheme, or a narrower one, in a property of that scheme.
+    """Return the selector of nodes that have a concept of a scheme, or a narrower one, under a property of that scheme.
 
-    ``name`` is that of the parameter, for messages.
+    Messages use ``name``, the name of the parameter.
 
     Raises:
-        UsageError: there is no such concept.
+        UsageError: a concept is not in the scheme.
     """
     given = list(given)
     wanted = concept_ids(given, scheme)
@@ -67,13 +67,13 @@ def by_concept(name: str, scheme: str, given: Iterable[str]) -> Selector:
     def find(graph: CaseGraph) -> Reasons:
         found: Reasons = {}
         for node in graph.nodes.values():
-            said = [
+            reasons = [
                 f"{words(property_)}: {', '.join(labels(hits))}"
                 for property_ in properties
                 if (hits := sorted(wanted & set(node.concepts_of(property_))))
             ]
-            if said:
-                found[node.id] = "; ".join(said)
+            if reasons:
+                found[node.id] = "; ".join(reasons)
         return found
 
     return Selector(parameter(name, " ".join(given)), find)
@@ -96,10 +96,10 @@ def _properties_of(scheme: str) -> frozenset[str]:
 
 
 def by_agency_type(given: Iterable[str]) -> Selector:
-    """Return the selector of agencies of a type, or a narrower one, and of what they had a part in.
+    """Return the selector of agencies of a type or a narrower one, and of the nodes that are linked to them.
 
     Raises:
-        UsageError: there is no such type of agency.
+        UsageError: a value is not a type of agency.
     """
     given = list(given)
     wanted = concept_ids(given, "agency-type")
@@ -126,27 +126,27 @@ def by_agency_type(given: Iterable[str]) -> Selector:
 
 
 def around(case: str, start: str, hops: int) -> Selector:
-    """Return the selector of a node of a case and of what is within some steps of it, links taken both ways."""
+    """Return the selector of a node and of the nodes within some steps of it, following links in both directions."""
 
     def find(graph: CaseGraph) -> Reasons:
         if graph.case != case or start not in graph.nodes:
             return {}
-        beside: dict[str, set[str]] = {id_: set() for id_ in graph.nodes}
+        neighbours: dict[str, set[str]] = {id_: set() for id_ in graph.nodes}
         for node in graph.nodes.values():
-            for other in (id_ for ids in node.links.values() for id_ in ids if id_ in beside):
-                beside[node.id].add(other)
-                beside[other].add(node.id)
+            for other in (id_ for ids in node.links.values() for id_ in ids if id_ in neighbours):
+                neighbours[node.id].add(other)
+                neighbours[other].add(node.id)
         steps = {start: 0}
         todo = deque([start])
         while todo:
             here = todo.popleft()
             if steps[here] < hops:
-                for other in sorted(beside[here] - steps.keys()):
+                for other in sorted(neighbours[here] - steps.keys()):
                     steps[other] = steps[here] + 1
                     todo.append(other)
         label = graph.nodes[start].label
         return {
-            id_: f"{count} step{'s' if count != 1 else ''} from {label}" if count else "asked for by name"
+            id_: f"{count} step{'s' if count != 1 else ''} from {label}" if count else "requested by name"
             for id_, count in steps.items()
         }
 
@@ -154,22 +154,22 @@ def around(case: str, start: str, hops: int) -> Selector:
 
 
 def named(name: str, found: Mapping[str, Mapping[str, str]]) -> Selector:
-    """Return the selector of nodes that are already known, by case: a pattern's premises, a query's rows."""
+    """Return the selector of nodes that are already known by case, such as a pattern's premises or a query's rows."""
     return Selector(name, lambda graph: dict(found.get(graph.case, {})))
 
 
 def of_certainty(given: Iterable[str]) -> Restriction:
-    """Return the restriction to nodes of some certainties; ``stated-as-fact`` are those that state none.
+    """Return the restriction to nodes with some certainties; ``stated-as-fact`` means nodes without a certainty.
 
     Raises:
-        UsageError: there is no such certainty.
+        UsageError: a value is not a certainty.
     """
     given = list(given)
     stated = [id_ for id_ in given if id_ != STATED_AS_FACT_ID]
     known = [*concepts_of("certainty"), STATED_AS_FACT_ID]
     for id_ in stated:
         if id_ not in known:
-            raise UsageError(f"'{id_}' is not a certainty; it is one of {', '.join(known)}")
+            raise UsageError(f"'{id_}' is not a certainty; choose one of {', '.join(known)}")
 
     def reason(_: CaseGraph, node: CaseNode) -> str | None:
         return f"certainty: {node.certainty_words()}" if (node.certainty or STATED_AS_FACT_ID) in given else None
@@ -180,10 +180,10 @@ def of_certainty(given: Iterable[str]) -> Restriction:
 def of_years(given: str) -> Restriction:
     """Return the restriction to nodes whose date overlaps a year or a span of years such as ``2015-2018``.
 
-    A node without a date has that of its case, where the case has one.
+    A node without a date takes the date of its case, if the case has one.
 
     Raises:
-        UsageError: the years cannot be read.
+        UsageError: the text is not a year or a span of years.
     """
     match = _YEARS.fullmatch(given)
     if match is None or match["first"] > (match["last"] or match["first"]):
@@ -203,17 +203,17 @@ def of_years(given: str) -> Restriction:
 
 
 def kinds_named(given: Iterable[str]) -> frozenset[str]:
-    """Return class names for words such as ``people``, ``agencies``, ``findings`` or ``information-exchanges``.
+    """Return the names of classes for words such as ``people``, ``agencies`` or ``information-exchanges``.
 
     Raises:
-        UsageError: a word names no class.
+        UsageError: a word does not name a class.
     """
     known = _kind_words()
     found = []
     for word in given:
         name = known.get(word.strip().lower().replace(" ", "-").replace("_", "-"))
         if name is None:
-            hint = did_you_mean(word.lower(), known, f"it is one of {', '.join(sorted(set(known.values())))}")
+            hint = did_you_mean(word.lower(), known, f"choose one of {', '.join(sorted(set(known.values())))}")
             raise UsageError(f"'{word}' is not a kind of node{hint}")
         found.append(name)
     return frozenset(found)

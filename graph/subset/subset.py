@@ -1,9 +1,9 @@
-"""Subsets: a smaller store that holds some nodes of some cases, closed, with the reason why each node is in it.
+"""Subsets: a smaller store that holds some nodes of some cases, with the reason why each node is in it.
 
-Selectors narrow the cases together: a case is in the subset when each of them finds something in it. Within such a
-case, what any of them finds is taken. Restrictions (certainty, years) say which of the found nodes count; alone they
-choose by themselves. A node keeps all its statements, so whatever these point to comes along, and so on; only when
-certain kinds of node are asked for are links to the other kinds cut, and counted.
+A case is in the subset if every selector finds a node in it. From such a case, the subset takes the nodes that any
+selector finds. Restrictions (certainty, years) say which of these nodes count. Without a selector, they choose among
+all nodes. A node keeps all its statements, so the subset also takes the nodes to which these point, and so on. Links
+are cut only if the user asks for certain kinds of node. The subset counts the links that were cut.
 """
 
 from __future__ import annotations
@@ -47,12 +47,12 @@ def select(
 
     Args:
         store: where the cases are.
-        cases: the cases to choose from.
-        selectors: each finds nodes; without any, and without restrictions, the cases are taken whole.
-        restrictions: conditions that found nodes meet.
+        cases: the cases from which to choose.
+        selectors: find nodes; without selectors and restrictions, the subset takes the whole cases.
+        restrictions: conditions that the nodes must meet.
         only: names of classes; nodes of other classes are left out.
-        whole: take a case whole as soon as it is selected.
-        done: told of each case when it has been looked at.
+        whole: take the whole of each selected case.
+        done: called with the id of each case after the case has been examined.
 
     Raises:
         NotFoundError: a case is not in the store, or nothing is selected.
@@ -79,14 +79,17 @@ def select(
         quads += kept
     if not reasons:
         raise NotFoundError(_nothing(alone, only))
-    quads += _around(store, quads)
+    quads += _context_quads(store, quads)
     return Subset(memory_store(quads, f"a subset of {store.name}"), tuple(reasons), reasons, cut)
 
 
 def _found(
     graph: CaseGraph, selectors: Sequence[Selector], restrictions: Sequence[Restriction], alone: dict[str, int]
 ) -> Reasons | None:
-    """Return the nodes that are chosen in a case, None where the case is not; count what each finds alone."""
+    """Return the nodes chosen in a case, or None if the case is not chosen.
+
+    Add to ``alone`` how many nodes each selector and each restriction finds by itself.
+    """
     if not selectors and not restrictions:
         return dict.fromkeys(graph.nodes, WHOLE)
     meets: Reasons = dict.fromkeys(graph.nodes, "")
@@ -113,7 +116,7 @@ def _joined(*parts: str) -> str:
 
 
 def _close(graph: CaseGraph, found: Reasons) -> None:
-    """Add what the statements of found nodes point to, and so on."""
+    """Add the nodes to which the found nodes point, directly or through other nodes."""
     todo = sorted(found)
     while todo:
         node = graph.nodes[todo.pop()]
@@ -125,30 +128,30 @@ def _close(graph: CaseGraph, found: Reasons) -> None:
 
 
 def _case_quads(store: Store, graph: CaseGraph, kept: Reasons) -> tuple[list[ox.Quad], int]:
-    """Return the quads of a case about what is kept, and the number of links from it to what is not."""
+    """Return the quads about the nodes that are kept, and the number of links from these to other nodes."""
     base = case_iri(graph.case) + "/"
     dropped = {base + id_ for id_ in graph.nodes if id_ not in kept}
     quads = [quad for quad in store.case_quads(graph.case) if _value(quad.subject) not in dropped]
     cut = sum(_value(q.object) in dropped and _value(q.subject).startswith(base) for q in quads)
     quads = [quad for quad in quads if _value(quad.object) not in dropped]
     pointed = {_value(quad.object) for quad in quads}
-    # A span of a document that nothing points to any more goes too.
+    # Drop the spans of documents to which no node points any more.
     return [q for q in quads if not _value(q.subject).startswith(SOURCE) or _value(q.subject) in pointed], cut
 
 
-def _around(store: Store, quads: Iterable[ox.Quad]) -> list[ox.Quad]:
-    """Return what cases need beside themselves: their documents, and the vocabulary terms that they use."""
+def _context_quads(store: Store, quads: Iterable[ox.Quad]) -> list[ox.Quad]:
+    """Return the quads that cases need besides their own: their documents, and the vocabulary terms that they use."""
     iris = {_value(term) for quad in quads for term in (quad.subject, quad.object)}
     documents = {iri.partition("#")[0] for iri in iris if iri.startswith(SOURCE)}
     found = [quad for quad in store.source_quads() if _value(quad.subject) in documents]
     terms = used_terms(iris | {_value(quad.object) for quad in found})
     others = {concept.iri for concept in vocabulary().concepts.values()} - terms
-    # The other concepts of a scheme stay behind, so the scheme does not point to them.
+    # The subset leaves out the other concepts of a scheme, so the scheme must not point to them.
     return found + [q for q in store.model_quads() if _value(q.subject) in terms and _value(q.object) not in others]
 
 
 def used_terms(iris: Iterable[str]) -> set[str]:
-    """Return the vocabulary terms among IRIs, with the broader ones and the schemes."""
+    """Return the vocabulary terms among some IRIs, with their broader terms and their schemes."""
     concepts = vocabulary().concepts
     found = {iri for iri in iris if iri.startswith(VOCABULARY)}
     for iri in list(found):
@@ -167,8 +170,8 @@ def _nothing(alone: dict[str, int], only: frozenset[str]) -> str:
     if empty:
         return f"nothing is selected: {empty[0]} finds nothing in these cases; leave it out or widen it"
     if only and not alone:
-        return f"nothing is selected: no case has a node of {' or '.join(sorted(only))}"
+        return f"nothing is selected: no case has a node of {' or '.join(sorted(only))}; choose another kind"
     if only:
         kinds = " or ".join(sorted(only))
-        return f"nothing is selected: no node that is found is of {kinds}; leave {parameter('only')} out"
+        return f"nothing is selected: none of the nodes found is of {kinds}; leave {parameter('only')} out"
     return f"nothing is selected: no case has {' and '.join(alone)} together; leave one of them out"
