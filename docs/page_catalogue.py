@@ -37,7 +37,7 @@ def _row(kind: PageKind) -> str:
         kind.title,
         kind.description,
         _OF[kind.of],
-        f"`casegraph view {kind.command_name}{case}`",
+        f"`casegraph view {kind.command_name}{case} -o FILE`",
         f"`{kind.name}`",
         "yes" if kind.takes_quotes else "no",
         "PNG, SVG" if kind.picture else "no",

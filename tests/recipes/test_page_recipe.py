@@ -78,7 +78,7 @@ def test_the_command_and_python_write_the_page(copy: Path, name: str) -> None:
 
 def test_the_generated_documentation_has_the_page(copy: Path, name: str) -> None:
     assert f"\n## casegraph view {name}\n" in (copy / "docs" / "commands.md").read_text(encoding="utf-8")
-    assert f"`casegraph view {name} [CASE]`" in (copy / "docs" / "pages.md").read_text(encoding="utf-8")
+    assert f"`casegraph view {name} [CASE] -o FILE`" in (copy / "docs" / "pages.md").read_text(encoding="utf-8")
 
 
 def test_the_tests_of_pages_try_the_page_and_the_linter_has_nothing_to_say(copy: Path, name: str) -> None:
