@@ -196,8 +196,8 @@ class Graph:
 
         corpus = [read_flows(self._store, one) for one in ([self._store.require(case)] if case else self.cases())]
         return (
-            Table([row.row() for row in agency_rows(corpus)], COLUMNS),
-            Table([row.row() for row in network_measures(corpus)], NETWORK_COLUMNS),
+            Table([row.row() for row in agency_rows(corpus)], tuple(COLUMNS)),
+            Table([row.row() for row in network_measures(corpus)], tuple(NETWORK_COLUMNS)),
         )
 
     def measure(self, name: str, **parameters: object) -> Table:
