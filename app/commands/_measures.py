@@ -61,12 +61,11 @@ def _option(parameter: Parameter) -> Callable[[Any], Any]:
     if isinstance(parameter, Flag):
         switch = f"{parameter.flag}/--no-{parameter.flag.removeprefix('--')}"
         return click.option(switch, parameter.name, default=default, show_default=True, help=parameter.help)
-    kind: Any = None
+    shown: dict[str, Any] = {"default": default, "show_default": True, "help": parameter.help}
     if isinstance(parameter, Choice):
-        kind = click.Choice(parameter.choices)
-    elif isinstance(parameter, WholeNumber):
-        kind = click.IntRange(min=parameter.least)
-    return click.option(*names, type=kind, default=default, show_default=True, help=parameter.help)
+        return click.option(*names, type=click.Choice(parameter.choices), **shown)
+    least = parameter.least if isinstance(parameter, WholeNumber) else None
+    return click.option(*names, type=click.IntRange(min=least), **shown)
 
 
 def _print(measure: Measure, answer: Answer, limit: int | None, format_: str) -> None:
