@@ -75,7 +75,7 @@ def test_cases_can_be_chosen_and_a_case_named_twice_counts_once(cli: Cli) -> Non
 
 def test_themes_warn_when_cases_are_too_few(cli: Cli) -> None:
     ran = cli("themes", "--pairs", "--limit", "3")
-    assert "Too few cases to say anything beyond them" in ran.out
+    assert "Too few cases to generalise" in ran.out
     assert "The first 3 of" in ran.out
     assert "Too few cases to compare themes" in cli("themes", "--pairs", "--case", "stacey").out
 
@@ -89,7 +89,7 @@ def test_agencies_show_who_told_whom_in_a_case(cli: Cli) -> None:
     assert flow["arrived"] is False
     measures = rows_of(cli("agencies", "stacey", "--list", "network", "--format", "json"))
     assert [row["measure"] for row in measures] == ["density", "reciprocity", "no tie", "arrived"]
-    assert "None is told." in cli("agencies", "kubus").out
+    assert "None stated." in cli("agencies", "kubus").out
 
 
 def test_similar_names_what_is_shared_and_with_shared_every_node(cli: Cli) -> None:

@@ -69,14 +69,14 @@ def test_only_cases_of_sexual_abuse_are_set_beside_the_national_figures(tmp_path
     notes = "\n".join(found.notes())
     assert "In view: 3 of 4 cases." in notes
     assert "established in 1 (told); alleged in 1 (alleged); suspected in 1 (suspected)" in notes
-    assert "Left out, since no sexual abuse of a child is told: other." in notes
+    assert "Omitted, because the review states no sexual abuse of a child: other." in notes
 
 
 def test_all_cases_can_be_counted_but_then_nothing_is_compared(tmp_path: Path) -> None:
     found = of(story_store(tmp_path, {"told": abuse(), "other": NEGLECT}), "all")
     assert counts(found, "neglect") == (1, 1, 2, 2)
     assert all(one.why_not for one in found.rows)
-    assert row(found, "neglect").why_not == "not all of these cases are of sexual abuse, as the national ones are"
+    assert row(found, "neglect").why_not == "all national cases concern sexual abuse, but not all of these cases do"
 
 
 def test_abuse_in_the_family_is_that_of_a_told_relative(tmp_path: Path) -> None:
@@ -103,7 +103,7 @@ def test_a_group_of_untold_number_is_named_and_not_counted(tmp_path: Path) -> No
     found = of(story_store(tmp_path, {"one": text}))
     assert counts(found, "girls") == (1, 1, 1, 1)
     assert found.uncounted == ("one",)
-    assert any("their number is not told: some in one" in note for note in found.notes())
+    assert any("does not state their number: in one" in note for note in found.notes())
 
 
 def test_a_tie_that_is_one_of_two_is_in_neither_count_nor_base_but_in_the_count_of_both(tmp_path: Path) -> None:

@@ -82,7 +82,7 @@ def test_the_graph_and_a_question_show_what_they_are_of(graph: casegraph.Graph) 
     assert "Graph of the bundled cases: 15 cases" in graph._repr_html_()
     assert ".view(&quot;alex&quot;)" in graph._repr_html_()
     table = graph.query("who-told-whom")
-    assert table.notes[0] == "Asked of 15 cases."
+    assert table.notes[0] == "Queried 15 cases."
     assert "may have shared more" in table._repr_html_()
     profile = graph.profile()
     assert "selected sample" in casegraph.to_table(profile.rows, profile.notes())._repr_html_()

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from casegraph.graph.statistics.figures import Statistics
 
 AMONG = ("sexual-abuse", "family-sexual-abuse", "all")
-NOT_ALL = "the national cases all concern sexual abuse, and these do not"
+NOT_ALL = "all national cases concern sexual abuse, but not all of these cases do"
 LOWER_BOUND = (
     "Where the base is every case in view, the share is a lower bound, because a review does not state everything. "
     "n includes what is alleged or suspected; established does not."
