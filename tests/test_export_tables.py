@@ -98,7 +98,7 @@ def test_certainty_and_inference_stand_in_every_table_of_claims(bundled: Store, 
             strict=True,
         ):
             told = nodes[str(node)]
-            assert (certainty, words, inferred) == (told.certainty, told.certainty_words(), told.inferred)
+            assert (certainty, words, inferred) == (told.certainty, told.certainty_words() or None, told.inferred)
 
 
 def test_concepts_have_their_words_beside_and_several_are_joined(everything: dict[str, Table]) -> None:
