@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from casegraph import data
@@ -22,6 +22,7 @@ from casegraph.graph.model import model
 from casegraph.graph.names import case_iri
 from casegraph.graph.rdf import case_quads
 from casegraph.queries.checking import check
+from tests.tiers import examples
 
 FOLDER = Path(__file__).parent / "fixtures" / "robin"
 ROBIN = (FOLDER / "robin.yaml").read_text(encoding="utf-8")
@@ -160,7 +161,7 @@ def replaced(way: tuple[str | int, ...], value: object) -> object:
     return tree
 
 
-@settings(deadline=None, max_examples=400, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(400)
 @given(st.sampled_from(PLACES), VALUES)
 def test_whatever_stands_in_one_place_the_file_is_read_or_refused_with_its_lines(
     case_file: Callable[..., Path], way: tuple[str | int, ...], value: object

@@ -9,7 +9,7 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 import rdflib
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pyld import jsonld
 from rdflib.namespace import DCTERMS, SH
@@ -19,6 +19,7 @@ from casegraph.graph import rdf
 from casegraph.graph.build import build
 from casegraph.graph.model import Term, model
 from casegraph.graph.names import CG, VOCABULARY, case_iri, local
+from tests.tiers import examples
 
 ROBIN = Path(__file__).resolve().parent / "fixtures" / "robin" / "robin.yaml"
 CASES = [ROBIN, *data.case_files()]
@@ -107,7 +108,7 @@ TEXTS = st.text(
 )
 
 
-@settings(max_examples=50, deadline=None)
+@examples(50)
 @given(TEXTS)
 def test_any_text_comes_out_of_three_processors_as_it_went_in(text: str) -> None:
     written = {"@context": CONTEXT, "id": "wren", "description": text}

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 import pytest
 import yaml
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 
 from casegraph import data
 from casegraph.graph.diff import difference, patch
@@ -20,6 +20,7 @@ from casegraph.graph.reading import Cases, read_cases
 from casegraph.graph.store import Store
 from tests.exporting import exported
 from tests.generated import case_trees
+from tests.tiers import examples
 
 if TYPE_CHECKING:
     from tests.conftest import Ran
@@ -254,7 +255,7 @@ def test_a_patch_makes_the_second_of_the_first(
     assert b"".join(patch(difference(before, before))).count(b"\n") == 3
 
 
-@settings(max_examples=30, suppress_health_check=list(HealthCheck))
+@examples(30)
 @given(one=case_trees(), two=case_trees())
 def test_a_patch_between_any_two_versions_makes_the_second_of_the_first(
     one: dict[str, object], two: dict[str, object], case_file: Callable[..., Path]

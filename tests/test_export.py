@@ -16,7 +16,7 @@ import pyoxigraph as ox
 import pytest
 import rdflib
 import yaml
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pyld import jsonld
 
@@ -35,6 +35,7 @@ from casegraph.graph.store import Store, memory_store
 from tests.conftest import TESTS
 from tests.exporting import READ_BACK_IN, exported
 from tests.generated import built_store, case_trees
+from tests.tiers import examples
 
 if TYPE_CHECKING:
     from tests.conftest import Ran
@@ -316,7 +317,7 @@ def test_an_unknown_format_is_wrong_usage_with_those_that_there_are(cli: Callabl
 # Small cases with awkward texts, generated: from YAML to quads and back through every format.
 
 
-@settings(deadline=None, max_examples=60, suppress_health_check=list(HealthCheck))
+@examples(60)
 @given(tree=case_trees(), flow=st.booleans())
 def test_any_case_goes_from_yaml_through_every_rdf_format_and_comes_back_the_same(
     case_file: Callable[..., Path], tree: dict[str, object], flow: bool

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 import pytest
 import yaml
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from casegraph import data
@@ -27,6 +27,7 @@ from casegraph.graph.tree import case_tree
 from casegraph.graph.yamltext import WIDTH, dump
 from tests.exporting import exported, exported_files
 from tests.generated import TEXTS, case_trees
+from tests.tiers import examples
 
 if TYPE_CHECKING:
     from tests.conftest import Ran
@@ -121,7 +122,7 @@ def built(tree: dict[str, object], case_file: Callable[..., Path]) -> Store:
     return memory_store([*found.quads["wren"], *source_quads(found.register)])
 
 
-@settings(max_examples=60, suppress_health_check=list(HealthCheck))
+@examples(60)
 @given(tree=case_trees())
 def test_any_case_comes_back_from_its_file(tree: dict[str, object], case_file: Callable[..., Path]) -> None:
     store = built(tree, case_file)
@@ -129,7 +130,7 @@ def test_any_case_comes_back_from_its_file(tree: dict[str, object], case_file: C
     assert set(again.quads["wren"]) == set(store.case_quads("wren"))
 
 
-@settings(max_examples=60, suppress_health_check=list(HealthCheck))
+@examples(60)
 @given(text=TEXTS)
 def test_any_text_is_read_as_it_was_by_our_reader_and_by_another(text: str) -> None:
     tree: dict[str, object] = {"a": text, "b": [text, "x"], "c": [{"d": text, "e": "f"}], "g": {"h": text * 30}}
@@ -156,7 +157,7 @@ def positions_apart(quads: list[ox.Quad]) -> tuple[set[ox.Quad], list[str]]:
     return {q for q in quads if q.predicate.value != position}, [node for _, node in placed]
 
 
-@settings(max_examples=40, suppress_health_check=list(HealthCheck))
+@examples(40)
 @given(pick=st.data())
 def test_a_smaller_store_gives_a_smaller_file_with_all_that_is_left(
     pick: st.DataObject, bundled: Store, case_file: Callable[..., Path]

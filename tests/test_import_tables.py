@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from casegraph.graph import yamltree
@@ -29,6 +29,7 @@ from casegraph.graph.nodes import read_case
 from casegraph.graph.store import Store
 from tests.exporting import exported, exported_files
 from tests.refi_stories import SOURCE, document, put_robin
+from tests.tiers import examples
 
 if TYPE_CHECKING:
     from tests.conftest import Ran
@@ -361,7 +362,7 @@ CODES = sorted(
 )
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(25)
 @given(
     rows=st.lists(
         st.tuples(SPANS, st.sampled_from(CODES), st.sampled_from(["", "A memo: #1", "- [x]"])), min_size=1, max_size=12

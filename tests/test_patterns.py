@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from casegraph import data
@@ -17,6 +17,7 @@ from casegraph.graph.store import Store, memory_store
 from casegraph.queries.explain import BASES, Match, matches, premises
 from casegraph.queries.library import patterns
 from tests.engines import on_oxigraph, on_rdflib
+from tests.tiers import examples
 
 EXPECTED = yaml.safe_load((Path(__file__).parent / "expected" / "patterns.yaml").read_text(encoding="utf-8"))
 CASES = [path.stem for path in data.case_files()]
@@ -74,7 +75,7 @@ def _store(name: str, quads: object) -> Store:
     return memory_store([*quads, *vocabulary_quads()], name)
 
 
-@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(10)
 @given(chosen=st.sets(st.sampled_from(CASES), min_size=1))
 def test_a_case_has_the_same_matches_alone_and_among_others(
     bundled: Store, each: dict[str, list[Match]], chosen: set[str]

@@ -15,7 +15,7 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 import rdflib
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from casegraph import ontology, releasing
@@ -36,6 +36,7 @@ from casegraph.graph.store import Store, memory_store
 from casegraph.queries.released import change_notes, pattern_changes
 from tests.conftest import REPOSITORY
 from tests.exporting import exported
+from tests.tiers import examples
 
 KEY = b"a secret of the board"
 every_level = pytest.mark.parametrize("level", LEVELS)
@@ -379,7 +380,7 @@ def test_no_child_of_the_public_release_is_one_of_fewer_than_five_with_the_same_
     assert len(rare(child_records(case_quads(copies["partners"])), names, 5)) > len(found) / 2
 
 
-@settings(max_examples=5, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@examples(5)
 @given(
     chosen=st.lists(st.sampled_from(("alex", "stacey", "jez")), min_size=1, unique=True),
     level=st.sampled_from(tuple(LEVELS)),

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 import pytest
 import rdflib
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from casegraph.graph.errors import InvalidInputError, UsageError
@@ -25,6 +25,7 @@ from casegraph.graph.store import Store
 from casegraph.queries.library import TYPES, Parameter, Query, library
 from casegraph.queries.run import bind, run, run_all, typed
 from casegraph.queries.sparql import Answer, ask
+from tests.tiers import examples
 
 if TYPE_CHECKING:
     from tests.conftest import Ran
@@ -306,7 +307,7 @@ ECHO = Query(
 )  # fmt: skip
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(100)
 @given(st.text(st.characters(exclude_categories=("Cs",)), max_size=40))
 @example('" } DROP ALL #')
 @example("') } UNION { ?given ?p ?o } #")

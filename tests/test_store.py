@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from casegraph import data
@@ -21,6 +21,7 @@ from casegraph.graph.evidence import Register, bundled_register
 from casegraph.graph.names import SOURCES_GRAPH, case_iri, graph_iri
 from casegraph.graph.rdf import source_quads
 from casegraph.graph.store import MODEL_GRAPHS, Store, memory_store, open_store
+from tests.tiers import examples
 
 FOLDER = Path(__file__).parent / "fixtures" / "robin"
 ROBIN = (FOLDER / "robin.yaml").read_text(encoding="utf-8")
@@ -209,7 +210,7 @@ STEPS = st.lists(
 )
 
 
-@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(40)
 @given(STEPS)
 def test_whatever_comes_and_goes_the_store_holds_what_was_last_said(
     case_file: CaseFile, steps: list[tuple[str, str, int]]

@@ -7,11 +7,12 @@ from collections.abc import Callable, Hashable
 from itertools import product
 from typing import TYPE_CHECKING
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from casegraph.graph.release.suppress import SUPPRESSED, Counts, suppressed, table
 from casegraph.graph.store import Store
+from tests.tiers import examples
 
 if TYPE_CHECKING:
     from tests.conftest import Ran
@@ -56,7 +57,7 @@ def is_safe(counts: Counts, gone: frozenset[Hashable], least: int) -> bool:
     return True
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(small_tables, st.integers(2, 6))
 def test_no_cell_of_a_two_way_table_can_be_worked_out_from_its_margins(rows: list[list[int]], least: int) -> None:
     counts = table(rows)
@@ -65,7 +66,7 @@ def test_no_cell_of_a_two_way_table_can_be_worked_out_from_its_margins(rows: lis
     assert is_safe(counts, gone, least)
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9), st.integers(0, 9)), min_size=1, max_size=4))
 def test_no_count_of_a_base_and_no_rest_of_it_can_be_worked_out(rows: list[tuple[int, int, int]]) -> None:
     counts = Counts()
@@ -78,7 +79,7 @@ def test_no_count_of_a_base_and_no_rest_of_it_can_be_worked_out(rows: list[tuple
     assert is_safe(counts, suppressed(counts, 5), 5)
 
 
-@settings(max_examples=25)
+@examples(25)
 @given(st.lists(st.integers(0, 7), min_size=2, max_size=3), st.integers(2, 4))
 def test_trying_every_number_finds_more_than_one_for_each_suppressed_cell(values: list[int], least: int) -> None:
     counts = table([values])
