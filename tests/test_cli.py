@@ -29,6 +29,7 @@ from casegraph.graph.store import Store
 from casegraph.options import FORMATS
 from casegraph.queries.library import patterns
 from tests.conftest import FIXTURES, REPOSITORY, SOURCES
+from tests.shells import here, script, shell
 
 if TYPE_CHECKING:
     from tests.conftest import Ran
@@ -148,30 +149,18 @@ def needs_documents(script: str) -> bool:
     return bool(re.search(r"casegraph source (show|locate) (?!my-)|--sources documents", script))
 
 
-def shell(script: str, folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run a script as a user would, stopping at the first command that fails."""
-    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
-    return subprocess.run(
-        ["sh", "-e", "-c", script],
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        env={**os.environ, "PATH": path, **environment},
-    )
-
-
 @pytest.mark.parametrize("way", [way for way in EVERYTHING if way], ids=" ".join)
 def test_every_command_has_an_example_that_runs(way: Way, desk: Path) -> None:
-    script = example(way)
-    assert "casegraph " in script, f"{' '.join(way)} has no example"
-    assert f"casegraph {' '.join(way)}" in script or f"casegraph --store my-store {' '.join(way)}" in script
-    if needs_documents(script) and not SOURCES.is_dir():
+    lines = example(way)
+    assert "casegraph " in lines, f"{' '.join(way)} has no example"
+    assert f"casegraph {' '.join(way)}" in lines or f"casegraph --store my-store {' '.join(way)}" in lines
+    if needs_documents(lines) and not SOURCES.is_dir():
         pytest.skip("the example reads a source document; they are not distributed")
-    if "--store my-store withdraw" in script:
-        assert shell("casegraph --store my-store add my-cases/robin.yaml", desk).returncode == 0
+    if "--store my-store withdraw" in lines:
+        assert script("casegraph --store my-store add my-cases/robin.yaml", desk).returncode == 0
     if way[0] == "source":
         (desk / "sources.yaml").unlink()
-    ran = shell(script, desk, CASEGRAPH_SOURCES=str(desk / "documents"))
+    ran = script(lines, desk, CASEGRAPH_SOURCES=str(desk / "documents"))
     assert ran.returncode == 0, ran.stderr
     assert "Traceback" not in ran.stderr
 
@@ -189,7 +178,7 @@ def test_the_commands_of_the_readme_run_one_after_the_other(desk: Path) -> None:
     robin = (FIXTURES / "robin" / "robin.yaml").read_text(encoding="utf-8")
     (desk / "my-case.yaml").write_text(robin.replace("example-briefing", "my-briefing"), encoding="utf-8")
     for block in blocks:
-        ran = shell(block, desk, CASEGRAPH_SOURCES=str(desk))
+        ran = script(block, desk, CASEGRAPH_SOURCES=str(desk))
         assert ran.returncode == 0, f"{block}\n{ran.stderr}"
         assert "Traceback" not in ran.stderr
 
@@ -536,13 +525,23 @@ def test_a_full_disk_under_standard_output_is_told_in_one_line(command: str, des
     assert ran.stderr == "standard output cannot be written: No space left on device\n"
 
 
+COLOURED = {"FORCE_COLOR": "1", "CLICOLOR_FORCE": "1", "TERM": "xterm-256color", "COLUMNS": "20"}
+
+
 @pytest.mark.parametrize("way", [way for way in STORED if way[0] not in ("add", "withdraw")], ids=" ".join)
 def test_what_does_not_go_to_a_terminal_has_no_escapes(way: Way, desk: Path) -> None:
-    environment = {"FORCE_COLOR": "1", "CLICOLOR_FORCE": "1", "TERM": "xterm-256color", "COLUMNS": "20"}
-    ran = shell(shlex.join(["casegraph", *tried(way)]), desk, **environment)
+    ran = here(tried(way), desk, **COLOURED)
     assert ran.returncode == STATUS.get(way, 0), ran.stderr
     assert "\x1b" not in ran.stdout + ran.stderr
-    assert ran.stdout == shell(shlex.join(["casegraph", *tried(way)]), desk).stdout
+    assert ran.stdout == here(tried(way), desk).stdout
+
+
+def test_what_goes_from_a_process_to_a_pipe_has_no_escapes(desk: Path) -> None:
+    for command in ("casegraph patterns", "casegraph show stacey"):
+        ran = shell(command, desk, **COLOURED)
+        assert ran.returncode == 0, ran.stderr
+        assert "\x1b" not in ran.stdout + ran.stderr
+        assert ran.stdout == script(command, desk).stdout
 
 
 # Imports.
