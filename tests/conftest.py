@@ -15,7 +15,11 @@ import pytest
 from hypothesis import seed
 
 from casegraph.cli import run
+from casegraph.graph.features import Feature
+from casegraph.graph.nodes import CaseGraph, read_case
 from casegraph.graph.store import Store, open_store
+from casegraph.queries.explain import Match, matches
+from casegraph.queries.features import feature_table
 from tests.tiers import LONG, SLICE, chosen_seed, in_slice
 
 HERE = Path(__file__).resolve().parent
@@ -101,11 +105,44 @@ def cli(capsys: pytest.CaptureFixture[str]) -> Callable[..., Ran]:
     return call
 
 
+_ANSWERS: dict[tuple[str, ...], Ran] = {}
+
+
+@pytest.fixture
+def once(cli: Callable[..., Ran]) -> Callable[..., Ran]:
+    """Run a command that only reads the bundled cases, once for all tests that ask the same."""
+
+    def call(*arguments: str) -> Ran:
+        if arguments not in _ANSWERS:
+            _ANSWERS[arguments] = cli(*arguments)
+        return _ANSWERS[arguments]
+
+    return call
+
+
 @pytest.fixture(scope="session")
 def bundled(cache: Path) -> Store:
     """The bundled cases, built once for all processes of a run."""
     with one_at_a_time(cache):
         return open_store()
+
+
+@pytest.fixture(scope="session")
+def matched(bundled: Store) -> tuple[Match, ...]:
+    """All matches of the patterns in the bundled cases."""
+    return tuple(matches(bundled))
+
+
+@pytest.fixture(scope="session")
+def graphs(bundled: Store) -> dict[str, CaseGraph]:
+    """Each bundled case as an object; nobody changes them."""
+    return {case: read_case(bundled, case) for case in bundled.cases()}
+
+
+@pytest.fixture(scope="session")
+def features(bundled: Store) -> tuple[Feature, ...]:
+    """The feature table of the bundled cases."""
+    return tuple(feature_table(bundled))
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from casegraph.graph.errors import InvalidInputError
 from casegraph.graph.evidence import Library, Register, Source, sha256
 from casegraph.graph.export import FORMATS
-from casegraph.graph.release import reading, release
+from casegraph.graph.release import Released, reading, release
 from casegraph.graph.release.checking import MOST, Check, denied, names_of
 from casegraph.graph.release.signs import Names, signs
 from casegraph.graph.store import Store
@@ -94,18 +94,27 @@ def test_a_name_of_the_deny_list_is_found_in_every_format(name: str, tmp_path: P
     assert "not read" not in {kind for kind, _ in kinds}
 
 
+@pytest.fixture(scope="module")
+def public(bundled: Store) -> Released:
+    return release(bundled, bundled.cases(), "public", b"a key of the tests")
+
+
+@pytest.fixture(scope="module")
+def originals(bundled: Store) -> Names:
+    return Names(names_of(bundled))
+
+
 @pytest.mark.parametrize("name", FORMATS)
 def test_a_name_is_found_in_every_export_and_no_denied_name_in_a_public_release(
-    name: str, tmp_path: Path, bundled: Store
+    name: str, tmp_path: Path, bundled: Store, public: Released, originals: Names
 ) -> None:
-    check = Check(Names(names_of(bundled)))
+    check = Check(originals)
     path = tmp_path / f"export{FORMATS[name].ending}"
     path.write_bytes(exported(name, bundled, ["stacey", "family-m"]))
     # A code book alone holds no case.
     names = {"stacey", "family-m"} if name != "qdc" else set()
     assert names <= {what.lower() for kind, what in found(path, check) if kind == "name"}
-    copy = release(bundled, bundled.cases(), "public", b"a key of the tests")
-    path.write_bytes(exported(name, copy.store, copy.cases))
+    path.write_bytes(exported(name, public.store, public.cases))
     kinds = {kind for kind, _ in found(path, check)}
     assert kinds.isdisjoint({"name", "date", "age", "place", "number", "quotation", "long text", "not read"})
 

@@ -313,7 +313,7 @@ def test_other_texts_are_left_alone(text: str) -> None:
     assert cell == text == unguarded(cell)
 
 
-@examples(40)
+@examples(15)
 @given(tree=case_trees(), text=HOSTILE)
 def test_any_text_goes_through_every_format_of_tables_and_comes_back(
     case_file: Callable[..., Path], tree: dict[str, object], text: str

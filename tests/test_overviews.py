@@ -14,8 +14,7 @@ from casegraph.graph.flows import read_flows
 from casegraph.graph.measures.neighbours import neighbours
 from casegraph.graph.measures.similar import similar
 from casegraph.graph.store import Store
-from casegraph.queries.explain import matches
-from casegraph.queries.features import feature_table
+from casegraph.queries.explain import Match
 from casegraph.viz.account import case_titles
 from casegraph.viz.agency_web import agency_web
 from casegraph.viz.corpus_web import corpus_web
@@ -26,8 +25,8 @@ from tests.corpora import made_up
 
 
 @pytest.fixture(scope="module")
-def rows(bundled: Store) -> list[Feature]:
-    return feature_table(bundled)
+def rows(features: tuple[Feature, ...]) -> list[Feature]:
+    return list(features)
 
 
 def no_two_cover_each_other(web: Web) -> bool:
@@ -70,10 +69,10 @@ def test_the_ties_of_themes_name_the_cases_of_both(bundled: Store, rows: list[Fe
     assert any("Too few cases" in note for note in web.notes)
 
 
-def test_the_ties_of_cases_say_what_both_match(bundled: Store, rows: list[Feature]) -> None:
+def test_the_ties_of_cases_say_what_both_match(bundled: Store, rows: list[Feature], matched: tuple[Match, ...]) -> None:
     web = corpus_web(rows, case_titles(bundled))
     found: dict[str, set[str]] = {}
-    for match in matches(bundled):
+    for match in matched:
         found.setdefault(match.case, set()).add(match.pattern)
     for tie in web.ties:
         one, other = (case for case, _, _ in tie.cases)

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
+from casegraph.graph.features import Feature
 from casegraph.graph.store import Store
-from casegraph.queries.features import feature_table
 from casegraph.viz.account import case_titles
 from casegraph.viz.agency_web import agency_web
 from casegraph.viz.corpus_web import LABELLED, corpus_web
@@ -36,9 +36,9 @@ def browser() -> Iterator[Any]:
 
 
 @pytest.fixture(scope="module")
-def pages(bundled: Store) -> dict[str, str]:
+def pages(bundled: Store, features: tuple[Feature, ...]) -> dict[str, str]:
     willow = store_of("willow")
-    rows, titles = feature_table(bundled), case_titles(bundled)
+    rows, titles = list(features), case_titles(bundled)
     return {
         "timeline": timeline_page(timeline(willow, "willow")),
         "matrix of a case": matrix_page(willow, ["willow"]),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from functools import cache
 
 import pytest
 
@@ -15,6 +16,7 @@ from casegraph.viz.replay import Replay, replay
 from casegraph.viz.scene import case_scene
 
 
+@cache
 def of(store: Store, case: str) -> tuple[CaseGraph, Replay]:
     return read_case(store, case), case_scene(store, case).replay
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 
 LONG = os.environ.get("HYPOTHESIS_PROFILE") == "torture"
 SLICE = bool(os.environ.get("CASEGRAPH_SLICE"))
@@ -32,6 +32,18 @@ settings.load_profile("torture" if LONG else "default")
 def examples(number: int) -> settings:
     """Return the settings of a property that a change tries on so many examples, and a long run on many more."""
     return settings(max_examples=number * TIMES if LONG else number, suppress_health_check=list(HealthCheck))
+
+
+def planted(number: int) -> settings:
+    """Return the settings of a property that must fail within so many examples, since an error is planted."""
+    return settings(
+        max_examples=number,
+        derandomize=True,
+        database=None,
+        phases=[Phase.generate],
+        report_multiple_bugs=False,
+        suppress_health_check=list(HealthCheck),
+    )
 
 
 def chosen_seed() -> int:
