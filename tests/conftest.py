@@ -38,7 +38,7 @@ def pytest_configure(config: pytest.Config) -> None:
     folder = tempfile.mkdtemp(prefix="casegraph-cache-")
     os.environ["CASEGRAPH_CACHE"] = folder
     config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
-    if LONG:
+    if LONG and not SLICE:
         os.environ.setdefault("CASEGRAPH_SEED", str(random.SystemRandom().randrange(2**32)))
 
 
@@ -52,8 +52,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         function = getattr(item, "obj", None)
         if LONG and hasattr(function, "hypothesis"):
-            # A property is tried at length, whatever its tier is otherwise.
-            item.add_marker("torture")
+            if not SLICE:
+                # Every property is tried at length, whatever its tier is otherwise.
+                item.add_marker("torture")
             seed(chosen_seed())(function)
         if item.get_closest_marker("torture"):
             item.user_properties.append(("seed", chosen_seed()))

@@ -214,7 +214,7 @@ def another_writer(store: Path) -> Iterator[None]:
         process.stdin.write("done\n")
         process.stdin.close()
         process.stdout.close()
-        process.wait(timeout=60)
+        process.wait()
 
 
 def test_a_store_that_another_process_writes_to_is_told_and_stays_as_it_is(

@@ -17,8 +17,8 @@ from hypothesis import HealthCheck, Phase, settings
 LONG = os.environ.get("HYPOTHESIS_PROFILE") == "torture"
 SLICE = bool(os.environ.get("CASEGRAPH_SLICE"))
 # How many times the usual number of examples a long run tries, and how many cases of each test a slice has.
-TIMES = 5 if SLICE else 100
-CASES_OF_A_SLICE = 2
+TIMES = 2 if SLICE else 30
+CASES_OF_A_SLICE, PAGES_OF_A_SLICE = 2, 1
 
 # No timing is asserted: no example has a deadline, and a slow machine is no reason to fail.
 _ANY_SPEED = [HealthCheck.too_slow]
@@ -59,6 +59,6 @@ def in_slice(items: Iterable[pytest.Item]) -> set[pytest.Item]:
         name = item.nodeid.partition("[")[0]
         count[name] = count.get(name, 0) + 1
         long = item.get_closest_marker("torture") or item.get_closest_marker("system")
-        if not long or count[name] <= CASES_OF_A_SLICE:
+        if not long or count[name] <= (PAGES_OF_A_SLICE if item.get_closest_marker("browser") else CASES_OF_A_SLICE):
             kept.add(item)
     return kept
