@@ -11,28 +11,6 @@ from casegraph.graph.export.job import Files, Job
 from casegraph.graph.export.packing import zipped
 from casegraph.graph.store import Store
 
-# For each format the test module in which somebody else's reader reads it back.
-READ_BACK_IN = {
-    "yaml": "test_export_casefiles",
-    "turtle": "test_export",
-    "trig": "test_export",
-    "nquads": "test_export",
-    "ntriples": "test_export",
-    "rdfxml": "test_export",
-    "jsonld": "test_export",
-    "graphml": "test_export_graphs",
-    "gexf": "test_export_graphs",
-    "cytoscape": "test_export_graphs",
-    "node-link": "test_export_graphs",
-    "neo4j": "test_export_graphs",
-    "dot": "test_export_graphs",
-    "csv": "test_export_tables",
-    "excel": "test_export_tables",
-    "parquet": "test_export_tables",
-    "qdpx": "test_export_refi",
-    "qdc": "test_export_refi",
-}
-
 
 def exported(name: str, store: Store, cases: Sequence[str], library: Library | None = None) -> bytes:
     """Return cases in a format; the files of a format of several as a ZIP, but one case's own as it is."""

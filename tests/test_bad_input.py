@@ -346,6 +346,7 @@ def test_the_same_misspelling_in_a_file_with_windows_line_ends_is_on_the_same_li
     assert cli("validate", path).err.startswith(f"{path}:{line_of(text, 'not-shard')}: outcome 'not-shard'")
 
 
+@pytest.mark.slow
 def test_a_byte_order_mark_and_windows_line_ends_are_no_fault(
     cli: Callable[..., Ran], case_file: Callable[..., Path]
 ) -> None:

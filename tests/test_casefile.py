@@ -95,6 +95,7 @@ def test_several_files_are_read_together_and_all_their_problems_told(case_file: 
     assert [(problem.path, problem.line) for problem in raised.value.problems] == [(bad, 0), (worse, 1), (worse, 2)]
 
 
+@pytest.mark.slow
 def test_every_bundled_case_is_valid_by_the_tree_the_shapes_and_the_checks() -> None:
     files = data.case_files()
     assert len(files) == len(list((data.FOLDER / "cases").iterdir())) >= 5
@@ -161,6 +162,7 @@ def replaced(way: tuple[str | int, ...], value: object) -> object:
     return tree
 
 
+@pytest.mark.slow
 @examples(400)
 @given(st.sampled_from(PLACES), VALUES)
 def test_whatever_stands_in_one_place_the_file_is_read_or_refused_with_its_lines(

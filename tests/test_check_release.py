@@ -104,6 +104,7 @@ def originals(bundled: Store) -> Names:
     return Names(names_of(bundled))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", FORMATS)
 def test_a_name_is_found_in_every_export_and_no_denied_name_in_a_public_release(
     name: str, tmp_path: Path, bundled: Store, public: Released, originals: Names
@@ -259,6 +260,7 @@ def test_the_command_tells_what_it_found_and_ends_with_1(cli: Callable[..., Ran]
     assert "no promise" in ran.err
 
 
+@pytest.mark.slow
 def test_a_release_from_the_command_line_is_told_of_and_checked(cli: Callable[..., Ran], tmp_path: Path) -> None:
     key, out, report = tmp_path / "board.key", tmp_path / "public.trig", tmp_path / "withheld.csv"
     ran = cli("export", "--release", "public", "--key", key, "-o", out)

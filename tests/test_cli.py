@@ -149,6 +149,7 @@ def needs_documents(script: str) -> bool:
     return bool(re.search(r"casegraph source (show|locate) (?!my-)|--sources documents", script))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("way", [way for way in EVERYTHING if way], ids=" ".join)
 def test_every_command_has_an_example_that_runs(way: Way, desk: Path) -> None:
     lines = example(way)
@@ -171,6 +172,7 @@ def fences(page: Path) -> list[str]:
     return [block for block in blocks if re.search(r"^casegraph |\| casegraph ", block, re.MULTILINE)]
 
 
+@pytest.mark.slow
 def test_the_commands_of_the_readme_run_one_after_the_other(desk: Path) -> None:
     blocks = fences(REPOSITORY / "README.md")
     assert blocks
@@ -227,6 +229,7 @@ def cells_of_markdown(text: str) -> list[list[str]]:
     return [[part.strip().replace("\\|", "|").replace("\\\\", "\\") for part in row] for row in rows]
 
 
+@pytest.mark.slow
 @listing
 def test_csv_json_and_markdown_have_the_same_cells_under_the_same_heads(
     way: Way, cli: Callable[..., Ran], once: Callable[..., Ran], desk: Path
@@ -536,14 +539,16 @@ def test_a_full_disk_under_standard_output_is_told_in_one_line(command: str, des
 COLOURED = {"FORCE_COLOR": "1", "CLICOLOR_FORCE": "1", "TERM": "xterm-256color", "COLUMNS": "20"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("way", [way for way in STORED if way[0] not in ("add", "withdraw")], ids=" ".join)
-def test_what_does_not_go_to_a_terminal_has_no_escapes(way: Way, desk: Path) -> None:
+def test_what_does_not_go_to_a_terminal_has_no_escapes(way: Way, once: Callable[..., Ran], desk: Path) -> None:
     ran = here(tried(way), desk, **COLOURED)
     assert ran.returncode == STATUS.get(way, 0), ran.stderr
     assert "\x1b" not in ran.stdout + ran.stderr
-    assert ran.stdout == here(tried(way), desk).stdout
+    assert ran.stdout == once(*tried(way)).out
 
 
+@pytest.mark.slow
 def test_what_goes_from_a_process_to_a_pipe_has_no_escapes(desk: Path) -> None:
     for command in ("casegraph patterns", "casegraph show stacey"):
         ran = shell(command, desk, **COLOURED)

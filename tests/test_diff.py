@@ -75,6 +75,7 @@ def everything(cases: Cases) -> set[ox.Quad]:
 # In words.
 
 
+@pytest.mark.slow
 def test_the_same_case_has_no_difference_in_whatever_form_it_is_given(
     cli: Callable[..., Ran], bundled: Store, tmp_path: Path, other: Callable[..., Path]
 ) -> None:
@@ -180,6 +181,7 @@ def test_a_fact_for_which_case_files_have_no_key_is_told_by_its_property(
     assert "cg:postcode is “ [31mX1” (was not told)" in ran.out, "what a terminal would obey is not printed"
 
 
+@pytest.mark.slow
 def test_whole_cases_and_documents_are_named(
     cli: Callable[..., Ran], other: Callable[..., Path], tmp_path: Path
 ) -> None:

@@ -74,6 +74,7 @@ def test_all_the_cases_are_tried(bundled: Store) -> None:
     assert sorted(path.stem for path in CASES) == bundled.cases()
 
 
+@pytest.mark.slow
 @every_case
 def test_a_case_file_written_again_is_valid_and_has_the_same_facts(
     path: Path, bundled: Store, tmp_path: Path, cli: Callable[..., Ran]
@@ -122,6 +123,7 @@ def built(tree: dict[str, object], case_file: Callable[..., Path]) -> Store:
     return memory_store([*found.quads["wren"], *source_quads(found.register)])
 
 
+@pytest.mark.slow
 @examples(60)
 @given(tree=case_trees())
 def test_any_case_comes_back_from_its_file(tree: dict[str, object], case_file: Callable[..., Path]) -> None:
@@ -157,6 +159,7 @@ def positions_apart(quads: list[ox.Quad]) -> tuple[set[ox.Quad], list[str]]:
     return {q for q in quads if q.predicate.value != position}, [node for _, node in placed]
 
 
+@pytest.mark.slow
 @examples(40)
 @given(pick=st.data())
 def test_a_smaller_store_gives_a_smaller_file_with_all_that_is_left(
@@ -238,6 +241,7 @@ def test_several_cases_are_a_folder_or_an_archive_with_the_register_of_their_doc
         assert {name: archive.read(name) for name in archive.namelist()} == wanted
 
 
+@pytest.mark.slow
 def test_cases_with_documents_of_their_own_are_added_from_the_folder_that_was_written(
     cli: Callable[..., Ran], tmp_path: Path, robin: Path
 ) -> None:

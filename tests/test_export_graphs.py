@@ -292,6 +292,7 @@ def test_what_neo4j_imports_is_whole_and_typed(bundled: Store) -> None:
 # Anything goes through.
 
 
+@pytest.mark.slow
 @examples(40)
 @given(tree=case_trees(), text=HOSTILE)
 def test_any_text_goes_through_every_graph_format_and_comes_back(

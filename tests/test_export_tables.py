@@ -254,6 +254,7 @@ def as_excel(cell: object) -> object:
     return cell
 
 
+@pytest.mark.slow
 def test_openpyxl_reads_the_same_values_under_the_same_headings(bundled: Store, everything: dict[str, Table]) -> None:
     sheets = read_sheets(exported("excel", bundled, bundled.cases()))
     assert list(sheets) == ["About", *everything]
@@ -313,6 +314,7 @@ def test_other_texts_are_left_alone(text: str) -> None:
     assert cell == text == unguarded(cell)
 
 
+@pytest.mark.slow
 @examples(15)
 @given(tree=case_trees(), text=HOSTILE)
 def test_any_text_goes_through_every_format_of_tables_and_comes_back(

@@ -150,6 +150,7 @@ def test_a_project_of_a_case_that_is_not_at_hand_asks_for_its_file(
     assert "--into" in ran.err
 
 
+@pytest.mark.slow
 @pytest.mark.sources
 def test_all_bundled_cases_come_in_again_on_the_same_facts_and_add_nothing(
     cli: Callable[..., Ran], bundled: Store, sources: Path, tmp_path: Path
@@ -254,6 +255,7 @@ PROGRAMS: dict[str, tuple[Program, Callable[[str], str], Callable[[str], int], i
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", PROGRAMS)
 def test_codings_of_other_programs_land_where_they_were(
     name: str, cli: Callable[..., Ran], robin: Path, tmp_path: Path

@@ -45,6 +45,7 @@ def test_each_measure_of_the_agencies_is_defined_in_one_line_of_help_with_its_so
         assert f"{name} {definition}" in lines
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "arguments", [("profile",), ("themes",), ("themes", "--pairs"), ("agencies",), ("similar", "stacey")]
 )
@@ -60,6 +61,7 @@ def test_the_same_rows_come_as_table_csv_json_and_markdown(once: Cli, arguments:
     assert table.err == ""
 
 
+@pytest.mark.slow
 def test_the_profile_names_cases_bases_intervals_and_what_is_not_compared(once: Cli) -> None:
     found = {str(row["id"]): row for row in rows_of(once("profile", "--format", "json"))}
     girls = found["girls"]

@@ -93,6 +93,7 @@ def test_without_any_theme_nothing_is_found() -> None:
         themes([incident("a")])
 
 
+@pytest.mark.slow
 def test_in_the_bundled_cases_no_pair_stands_out(bundled: Store, features: tuple[Feature, ...]) -> None:
     found = themes(list(features))
     assert "rose-and-saffron" in found.without

@@ -253,6 +253,7 @@ def test_all_cases_together_contradict_nothing(bundled: Store) -> None:
     assert contradicted(bundled, bundled.cases()) == []
 
 
+@pytest.mark.slow
 def test_no_inference_makes_an_activity_of_what_did_not_happen(case_file: Callable[..., Path]) -> None:
     path = case_file("""
 title: Robin

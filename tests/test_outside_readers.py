@@ -118,13 +118,11 @@ def test_igraph_and_networkx_find_the_same_graph(bundled: Store, tmp_path: Path)
 def test_duckdb_counts_as_the_graph_does(bundled: Store, tmp_path: Path) -> None:
     for name, raw in exported_files("parquet", bundled, bundled.cases()).items():
         (tmp_path / name).write_bytes(raw)
-    [(nodes, cases)] = duckdb.sql(
-        f"SELECT count(*), count(DISTINCT \"case\") FROM '{tmp_path}/nodes.parquet'"
-    ).fetchall()
+    counted = f"SELECT count(*), count(DISTINCT \"case\") FROM '{tmp_path}/nodes.parquet'"
+    [(nodes, cases)] = duckdb.sql(counted).fetchall()
     assert cases == len(bundled.cases())
-    [(lost,)] = duckdb.sql(
-        f"SELECT count(*) FROM '{tmp_path}/edges.parquet' e ANTI JOIN '{tmp_path}/nodes.parquet' n ON e.to_node = n.node"
-    ).fetchall()
+    edges = f"'{tmp_path}/edges.parquet' e ANTI JOIN '{tmp_path}/nodes.parquet' n ON e.to_node = n.node"
+    [(lost,)] = duckdb.sql(f"SELECT count(*) FROM {edges}").fetchall()
     assert (lost, nodes > 100) == (0, True)
 
 

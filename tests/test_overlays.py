@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from casegraph.graph.nodes import CaseGraph, read_case
 from casegraph.graph.store import Store
 from casegraph.queries.explain import Match
 from casegraph.viz.overlays import counted, overlays
 
 
+@pytest.mark.slow
 def test_every_match_of_every_case_is_an_overlay_with_its_premises(
     bundled: Store, graphs: dict[str, CaseGraph], matched: tuple[Match, ...]
 ) -> None:

@@ -99,6 +99,7 @@ def test_the_same_table_gives_the_same_bytes(bundled: Store, rows: list[Feature]
     assert web_page(make(rows, titles), "x") == web_page(make(list(rows), dict(titles)), "x")
 
 
+@pytest.mark.slow
 def test_the_commands_write_pages(cli: Callable[..., Any], tmp_path: Path) -> None:
     for name in ("agencies", "themes", "corpus"):
         ran = cli("view", name, "-o", tmp_path / f"{name}.html")
@@ -178,6 +179,7 @@ def test_the_keyboard_alone_reaches_nodes_and_ties(browser: Any, tmp_path: Path)
         assert view.page.evaluate("document.activeElement.id") == "panel"
 
 
+@pytest.mark.slow
 def test_the_tables_tell_every_node_and_tie(bundled: Store, rows: list[Feature]) -> None:
     titles = case_titles(bundled)
     for web in (agency_web(bundled, bundled.cases()), theme_web(rows, titles), corpus_web(rows, titles)):

@@ -66,6 +66,7 @@ def smallest(bundled: Store, matched: tuple[Match, ...]) -> dict[tuple[str, str]
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", patterns())
 def test_both_engines_give_the_same_rows_in_the_smallest_case_of_each_basis(
     bundled: Store, smallest: dict[tuple[str, str], str], name: str

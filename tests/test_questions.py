@@ -29,6 +29,7 @@ def test_every_question_has_expected_rows_with_cases_that_match_and_cases_that_d
     assert len(CASES) > len(FILES)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "case"), CASES)
 def test_a_question_finds_what_the_documents_tell(bundled: Store, name: str, case: str) -> None:
     query = library()[name]
@@ -58,6 +59,7 @@ def test_the_pairs_that_did_not_share_are_counted_over_all_cases(bundled: Store)
     assert {"one": "general-practice", "other": "school", "cases": 1, "exchanges": 1} in rows
 
 
+@pytest.mark.slow
 def test_every_column_and_parameter_is_described(bundled: Store) -> None:
     from casegraph.queries.run import run_all
 

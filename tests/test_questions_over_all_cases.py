@@ -46,6 +46,7 @@ def test_there_are_thirty_questions_and_more() -> None:
     assert len(QUESTIONS) >= 30
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", QUESTIONS)
 def test_both_engines_give_the_same_rows_in_the_same_order_in_some_small_cases(
     bundled: Store, smallest: dict[str, tuple[list[str], Rows]], name: str

@@ -13,7 +13,7 @@ import pytest
 from casegraph.graph.flows import read_flows
 from casegraph.graph.nodes import read_case
 from casegraph.graph.store import Store
-from casegraph.queries.explain import BASES, matches
+from casegraph.queries.explain import BASES, Match, matches
 from casegraph.viz.agency_web import agency_web
 from casegraph.viz.matrix import agency_matrix, matrix_page, pattern_matrix
 from casegraph.viz.report import report, report_page
@@ -73,9 +73,9 @@ def test_links_lead_somewhere_and_ids_are_single(willow: Store, name: str) -> No
     assert {a["href"][1:] for t, a in found if t == "a" and (a.get("href") or "").startswith("#")} <= set(ids)
 
 
-def test_the_cells_of_the_matrix_count_the_matches(bundled: Store) -> None:
+def test_the_cells_of_the_matrix_count_the_matches(bundled: Store, matched: tuple[Match, ...]) -> None:
     cases = bundled.cases()
-    found = matches(bundled)
+    found = matched
     matrix = pattern_matrix(bundled, cases)
     assert matrix.matched == len(found)
     counted = Counter((match.case, match.pattern, match.basis) for match in found)
@@ -104,6 +104,7 @@ def test_the_cells_of_the_agencies_count_the_flows(willow: Store) -> None:
     assert len(found.apart) == len(exchanges - {flow.node for flow in flows})
 
 
+@pytest.mark.slow
 def test_the_briefing_tells_every_node_and_every_match(bundled: Store) -> None:
     for case in ("stacey", "family-m"):
         found = tags(report_page(report(bundled, case)))
@@ -129,6 +130,7 @@ def test_an_allegation_is_never_without_its_word(willow: Store) -> None:
         assert "inferred by the coder" in page
 
 
+@pytest.mark.slow
 def test_the_commands_write_the_pages(cli: Callable[..., Any], tmp_path: Path) -> None:
     out = tmp_path / "x.html"
     for arguments in (["matrix"], ["matrix", "--case", "stacey"], ["report", "kubus"]):

@@ -61,6 +61,7 @@ def test_what_an_event_tells_stands_once_and_its_evidence_at_the_end(bundled: St
     assert ">959,1022<" in page
 
 
+@pytest.mark.slow
 def test_what_is_not_sure_says_so_in_its_row(bundled: Store) -> None:
     unsure = 0
     for case in ("stacey", "child-r", "rose-and-saffron"):

@@ -71,6 +71,7 @@ def test_a_long_table_shows_its_beginning_and_says_so() -> None:
     assert "1 row</caption>" in casegraph.Table([{"n": 1}], ["n"])._repr_html_()
 
 
+@pytest.mark.slow
 def test_the_graph_and_a_question_show_what_they_are_of(graph: casegraph.Graph) -> None:
     number = len(graph.cases())
     assert f"Graph of the bundled cases: {number} cases" in graph._repr_html_()

@@ -329,6 +329,7 @@ def test_a_parameter_that_is_not_given_stays_free_and_an_unknown_one_is_refused(
         bind(query, {"cas": "stacey"})
 
 
+@pytest.mark.slow
 def test_every_parameter_of_the_library_narrows_the_rows_or_keeps_them(bundled: Store) -> None:
     queries = list(library().values())
     everything = run_all(queries, bundled)

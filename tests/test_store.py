@@ -406,6 +406,7 @@ def test_what_is_stored_is_what_was_built_to_the_letter() -> None:
         assert set(quads) ^ stored(built, case) == set()
 
 
+@pytest.mark.slow
 def test_four_processes_that_build_the_cache_at_once_all_succeed(own_cache: Path) -> None:
     command = [sys.executable, "-m", "casegraph", "cases", "--format", "csv"]
     running = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) for _ in range(4)]

@@ -240,6 +240,7 @@ def test_an_unknown_concept_is_told_with_the_nearest() -> None:
         by_concept("harm-type", "harm-type", ["school"])
 
 
+@pytest.mark.slow
 @examples(25)
 @given(seed=st.integers(0, 10**6), share=st.floats(0.01, 0.9), some=st.booleans())
 def test_any_choice_of_nodes_is_closed(bundled: Store, seed: int, share: float, some: bool) -> None:

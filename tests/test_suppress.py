@@ -69,6 +69,7 @@ def no_cell_is_worked_out(rows: list[list[int]], least: int, suppress: Suppress)
     assert is_safe(counts, gone, least)
 
 
+@pytest.mark.slow
 @examples(20)
 @given(small_tables, st.integers(2, 6))
 def test_no_cell_of_a_two_way_table_can_be_worked_out_from_its_margins(rows: list[list[int]], least: int) -> None:
@@ -89,6 +90,7 @@ def no_rest_is_worked_out(rows: list[tuple[int, int, int]], suppress: Suppress) 
 bases = st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9), st.integers(0, 9)), min_size=1, max_size=4)
 
 
+@pytest.mark.slow
 @examples(15)
 @given(bases)
 def test_no_count_of_a_base_and_no_rest_of_it_can_be_worked_out(rows: list[tuple[int, int, int]]) -> None:
@@ -177,6 +179,7 @@ def numbers(text: str, columns: tuple[str, ...]) -> list[dict[str, int | None]]:
     ]
 
 
+@pytest.mark.slow
 def test_the_profile_shows_no_small_count_and_no_small_rest(once: Callable[..., Ran], bundled: Store) -> None:
     ran = once("profile", "--among", "all", "--min-count", "3", "--format", "json")
     assert ran.status == 0, ran.err
@@ -197,6 +200,7 @@ def test_the_profile_shows_no_small_count_and_no_small_rest(once: Callable[..., 
     assert not any(case in ran.out + ran.err for case in bundled.cases())
 
 
+@pytest.mark.slow
 def test_themes_agencies_and_pairs_show_no_small_count(once: Callable[..., Ran], bundled: Store) -> None:
     themes = once("themes", "--level", "broad", "--min-count", "3", "--format", "json")
     rows = json.loads(themes.out)
@@ -233,6 +237,7 @@ def test_patterns_are_counted_by_case_and_name_none(once: Callable[..., Ran], bu
     assert not any(f'"{case}"' in ran.out for case in bundled.cases())
 
 
+@pytest.mark.slow
 def test_without_a_least_count_the_tables_are_as_they_were(once: Callable[..., Ran]) -> None:
     for words in (("profile",), ("themes", "--pairs"), ("agencies",)):
         assert once(*words).out == once(*words, "--min-count", "0").out

@@ -164,6 +164,7 @@ def test_every_step_says_in_words_what_it_looks_for_and_names_its_facts(name: st
     assert not any(step.infer or step.unless for step in found[:-1]), "only the last step follows from silence"
 
 
+@pytest.mark.slow
 def test_the_steps_are_all_met_exactly_where_the_pattern_matches(bundled: Store, matched: tuple[Match, ...]) -> None:
     found = matched
     for case in bundled.cases():
