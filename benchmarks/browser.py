@@ -21,13 +21,14 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from casegraph.graph.store import Store, open_store
-from casegraph.queries.features import feature_table
-from casegraph.viz.account import case_titles
-from casegraph.viz.case_page import case_page
-from casegraph.viz.corpus_web import corpus_web
-from casegraph.viz.scene import case_scene
-from casegraph.viz.web import web_page
+from casegraph.graph.store.store import Store
+from casegraph.graph.store.open import open_store
+from casegraph.queries.matched_features import feature_table
+from casegraph.viz.shared.account import case_titles
+from casegraph.viz.case.network_page import case_page
+from casegraph.viz.corpus.corpus_web import corpus_web
+from casegraph.viz.case.scene import case_scene
+from casegraph.viz.corpus.web import web_page
 
 OPENINGS = 5
 SECONDS = 2.0

@@ -18,11 +18,11 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from casegraph import data
-from casegraph.graph.build import build
-from casegraph.graph.names import CASE, GRAPH
-from casegraph.graph.rdf import vocabulary_quads
-from casegraph.graph.store import Store, memory_store
-from casegraph.queries.explain import matches
+from casegraph.graph.casefile.load import build
+from casegraph.graph.iris import CASE, GRAPH
+from casegraph.graph.model.quads import vocabulary_quads
+from casegraph.graph.store.store import Store, memory_store
+from casegraph.queries.matches import matches
 
 RUNS = 7
 

@@ -14,7 +14,7 @@ import rdflib
 
 from casegraph import ontology
 from casegraph.cli import cli
-from casegraph.graph.model import model
+from casegraph.graph.model.schema import model
 from casegraph.queries.library import library, patterns
 
 DOCS = Path(__file__).resolve().parent

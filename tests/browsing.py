@@ -12,9 +12,10 @@ from typing import Any
 
 import pytest
 
-from casegraph.graph.build import build
-from casegraph.graph.rdf import ontology_quads, source_quads, vocabulary_quads
-from casegraph.graph.store import Store, memory_store
+from casegraph.graph.casefile.load import build
+from casegraph.graph.model.model_quads import ontology_quads, vocabulary_quads
+from casegraph.graph.sources.source_quads import source_quads
+from casegraph.graph.store.store import Store, memory_store
 
 CASES = Path(__file__).parent / "fixtures" / "case-page"
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")

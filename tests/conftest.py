@@ -15,11 +15,12 @@ import pytest
 from hypothesis import seed
 
 from casegraph.cli import run
-from casegraph.graph.features import Feature
-from casegraph.graph.nodes import CaseGraph, read_case
-from casegraph.graph.store import Store, open_store
-from casegraph.queries.explain import Match, matches
-from casegraph.queries.features import feature_table
+from casegraph.graph.case.case import CaseGraph, read_case
+from casegraph.graph.feature_table import Feature
+from casegraph.graph.store.open import open_store
+from casegraph.graph.store.store import Store
+from casegraph.queries.feature_rows import feature_table
+from casegraph.queries.matches import Match, matches
 from tests.tiers import LONG, SLICE, chosen_seed, in_slice
 
 HERE = Path(__file__).resolve().parent

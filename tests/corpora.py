@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 
-from casegraph.graph.features import Feature
+from casegraph.graph.feature_table import Feature
 from casegraph.queries.library import patterns
 
 

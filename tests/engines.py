@@ -11,8 +11,8 @@ from collections.abc import Iterable, Sequence
 import pyoxigraph as ox
 import rdflib
 
-from casegraph.graph.names import VOCABULARY_GRAPH, graph_iri
-from casegraph.graph.store import Store
+from casegraph.graph.iris import VOCABULARY_GRAPH, graph_iri
+from casegraph.graph.store.store import Store
 from casegraph.queries.library import Query
 from casegraph.queries.run import batches, bind, run_all, value
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from casegraph.graph.evidence import Library
-from casegraph.graph.export import FORMATS
-from casegraph.graph.export.job import Files, Job
-from casegraph.graph.export.packing import zipped
-from casegraph.graph.store import Store
+from casegraph.graph.exchange.catalogue import FORMATS
+from casegraph.graph.exchange.job import Files, Job
+from casegraph.graph.exchange.output_files import zipped
+from casegraph.graph.sources.quotations import SourceTexts
+from casegraph.graph.store.store import Store
 
 
-def exported(name: str, store: Store, cases: Sequence[str], library: Library | None = None) -> bytes:
+def exported(name: str, store: Store, cases: Sequence[str], library: SourceTexts | None = None) -> bytes:
     """Return cases in a format; the files of a format of several as a ZIP, but one case's own as it is."""
     how, job = FORMATS[name], Job(store, tuple(cases), library)
     if isinstance(how, Files) and how.by_case and len(cases) == 1:
@@ -20,7 +20,9 @@ def exported(name: str, store: Store, cases: Sequence[str], library: Library | N
     return zipped(how.files(job)) if isinstance(how, Files) else b"".join(how.write(job))
 
 
-def exported_files(name: str, store: Store, cases: Sequence[str], library: Library | None = None) -> dict[str, bytes]:
+def exported_files(
+    name: str, store: Store, cases: Sequence[str], library: SourceTexts | None = None
+) -> dict[str, bytes]:
     """Return the files of a format of several, by name."""
     how = FORMATS[name]
     assert isinstance(how, Files)

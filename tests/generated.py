@@ -5,10 +5,10 @@ from __future__ import annotations
 import pyoxigraph as ox
 from hypothesis import strategies as st
 
-from casegraph.graph.build import Built
-from casegraph.graph.names import DCTERMS
-from casegraph.graph.rdf import source_quads
-from casegraph.graph.store import Store, memory_store
+from casegraph.graph.casefile.load import Built
+from casegraph.graph.iris import DCTERMS
+from casegraph.graph.sources.source_quads import source_quads
+from casegraph.graph.store.store import Store, memory_store
 
 LETTERS = st.characters(exclude_categories=("Cs", "Cc"), exclude_characters="\ufffe\uffff")
 AWKWARD = st.sampled_from(

@@ -7,10 +7,12 @@ from pathlib import Path
 
 import yaml
 
-from casegraph.graph.build import build
-from casegraph.graph.evidence import Library, sha256
-from casegraph.graph.rdf import ontology_quads, source_quads, vocabulary_quads
-from casegraph.graph.store import Store, memory_store
+from casegraph.graph.casefile.load import build
+from casegraph.graph.model.model_quads import ontology_quads, vocabulary_quads
+from casegraph.graph.sources.quotations import SourceTexts
+from casegraph.graph.sources.source_quads import source_quads
+from casegraph.graph.sources.text import sha256
+from casegraph.graph.store.store import Store, memory_store
 
 SOURCE = "example-briefing"
 LENGTH = 1000
@@ -41,9 +43,9 @@ def put_robin(robin: Path, folder: Path, text: str | None = None) -> tuple[Path,
     return folder / "robin.yaml", documents
 
 
-def robin_store(robin: Path, folder: Path) -> tuple[Store, Library]:
+def robin_store(robin: Path, folder: Path) -> tuple[Store, SourceTexts]:
     """Return a store with the fictional case and the library that holds its document."""
     path, documents = put_robin(robin, folder)
     built = build([path])
     quads = [*built.quads["robin"], *source_quads(built.register), *ontology_quads(), *vocabulary_quads()]
-    return memory_store(quads), Library(built.register, documents)
+    return memory_store(quads), SourceTexts(built.register, documents)

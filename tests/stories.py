@@ -6,9 +6,10 @@ import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
-from casegraph.graph.build import build
-from casegraph.graph.rdf import ontology_quads, source_quads, vocabulary_quads
-from casegraph.graph.store import Store, memory_store
+from casegraph.graph.casefile.load import build
+from casegraph.graph.model.model_quads import ontology_quads, vocabulary_quads
+from casegraph.graph.sources.source_quads import source_quads
+from casegraph.graph.store.store import Store, memory_store
 
 REGISTER = Path(__file__).resolve().parent / "fixtures" / "robin" / "sources.yaml"
 HEAD = """title: {title}

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from casegraph.graph.errors import InvalidInputError
-from casegraph.graph.store import open_store
-from casegraph.queries.checking import check
+from casegraph.graph.store.open import open_store
+from casegraph.queries.case_check import check
 
 if TYPE_CHECKING:
     from tests.conftest import Ran

@@ -9,7 +9,7 @@ from types import ModuleType
 
 import pytest
 
-from casegraph.graph.store import Store
+from casegraph.graph.store.store import Store
 from tests.browsing import CHROMIUM
 
 BENCHMARKS = Path(__file__).resolve().parent.parent / "benchmarks"

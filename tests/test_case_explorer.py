@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 import pytest
 
-from casegraph.graph.store import Store
-from casegraph.viz.case_page import case_page
-from casegraph.viz.scene import case_scene
+from casegraph.graph.store.store import Store
+from casegraph.viz.case.network_page import case_page
+from casegraph.viz.case.scene import case_scene
 from tests.case_browsing import Opened, browser, opened
 from tests.test_case_page import page_of
 

@@ -10,12 +10,14 @@ from typing import Any
 
 import pytest
 
-from casegraph.graph.build import build
-from casegraph.graph.rdf import ontology_quads, source_quads, vocabulary_quads
-from casegraph.graph.store import Store, memory_store, open_store
-from casegraph.viz.case_page import SCRIPTS, case_page, script_json
-from casegraph.viz.scene import case_scene
-from casegraph.viz.symbols import KINDS
+from casegraph.graph.casefile.load import build
+from casegraph.graph.model.model_quads import ontology_quads, vocabulary_quads
+from casegraph.graph.sources.source_quads import source_quads
+from casegraph.graph.store.open import open_store
+from casegraph.graph.store.store import Store, memory_store
+from casegraph.viz.case.network_page import SCRIPTS, case_page, script_json
+from casegraph.viz.case.scene import case_scene
+from casegraph.viz.shared.symbols import KINDS
 from tests.browsing import tags
 from tests.case_browsing import Opened, browser, opened
 

@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from casegraph.graph.build import build
-from casegraph.graph.store import open_store
-from casegraph.viz import picture as module
+from casegraph.graph.casefile.load import build
+from casegraph.graph.store.open import open_store
+from casegraph.viz.print import picture as module
 from tests.browsing import CHROMIUM
 from tests.case_browsing import Opened, browser, opened
 from tests.test_case_page import FOLDER, page_of

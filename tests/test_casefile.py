@@ -13,15 +13,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from casegraph import data
-from casegraph.graph import casefile, yamltree
-from casegraph.graph.build import build
-from casegraph.graph.casefile import CaseFile
+from casegraph.graph import yamltree
+from casegraph.graph.casefile import check as casefile
+from casegraph.graph.casefile.check import CaseFile
+from casegraph.graph.casefile.load import build
+from casegraph.graph.casefile.to_rdf import case_quads
 from casegraph.graph.errors import InvalidInputError
-from casegraph.graph.evidence import bundled_register, read_register
-from casegraph.graph.model import model
-from casegraph.graph.names import case_iri
-from casegraph.graph.rdf import case_quads
-from casegraph.queries.checking import check
+from casegraph.graph.iris import case_iri
+from casegraph.graph.model.schema import model
+from casegraph.graph.sources.register import bundled_register, read_register
+from casegraph.queries.case_check import check
 from tests.tiers import examples
 
 FOLDER = Path(__file__).parent / "fixtures" / "robin"
@@ -118,7 +119,7 @@ def test_every_key_of_the_context_may_stand_in_some_class() -> None:
 def test_a_misspelling_of_any_concept_is_answered_with_a_concept_of_the_right_scheme(
     case_file: Callable[..., Path],
 ) -> None:
-    for concept in model().concepts_of("exchange-outcome"):
+    for concept in concepts_of("exchange-outcome"):
         text = ROBIN.replace("outcome: not-shared", f"outcome: {concept[:-1]}")
         with pytest.raises(InvalidInputError) as raised:
             read(case_file(text))

@@ -15,12 +15,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from casegraph.graph.errors import InvalidInputError
-from casegraph.graph.evidence import Library, Register, Source, sha256
-from casegraph.graph.export import FORMATS
+from casegraph.graph.exchange.catalogue import FORMATS
 from casegraph.graph.release import Released, reading, release
-from casegraph.graph.release.checking import MOST, Check, denied, names_of
+from casegraph.graph.release.release_check import MOST, Check, denied, names_of
 from casegraph.graph.release.signs import Names, signs
-from casegraph.graph.store import Store
+from casegraph.graph.sources.quotations import SourceTexts
+from casegraph.graph.sources.register import Register, Source
+from casegraph.graph.sources.text import sha256
+from casegraph.graph.store.store import Store
 from tests.exporting import exported
 
 if TYPE_CHECKING:
@@ -193,7 +195,7 @@ def test_words_of_a_document_at_hand_are_found(tmp_path: Path) -> None:
     text = "The quick brown fox jumps over the lazy dog and then it sleeps."
     (tmp_path / "fable.txt").write_text(text)
     source = Source("fable", "Fable", "Nobody", "press-report", len(text), sha256(text), "fable.txt")
-    check = Check(DENY, Library(Register({"fable": source}), tmp_path))
+    check = Check(DENY, SourceTexts(Register({"fable": source}), tmp_path))
     path = tmp_path / "mine.txt"
     path.write_text("As is said: the quick BROWN fox\tjumps over the lazy cat.")
     assert ("quotation", "the quick brown fox jumps over the lazy") in found(path, check)

@@ -24,9 +24,9 @@ import pytest
 
 from casegraph.cli import cli as root
 from casegraph.cli import run as run_command
-from casegraph.graph.nodes import CaseGraph, read_case
-from casegraph.graph.store import Store
-from casegraph.options import FORMATS
+from casegraph.commands._options import FORMATS
+from casegraph.graph.case.case import CaseGraph, read_case
+from casegraph.graph.store.store import Store
 from casegraph.queries.library import patterns
 from tests.conftest import FIXTURES, REPOSITORY, SOURCES
 from tests.shells import here, script, shell

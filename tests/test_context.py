@@ -15,10 +15,10 @@ from pyld import jsonld
 from rdflib.namespace import DCTERMS, SH
 
 from casegraph import data, ontology
-from casegraph.graph import rdf
-from casegraph.graph.build import build
-from casegraph.graph.model import Term, model
-from casegraph.graph.names import CG, VOCABULARY, case_iri, local
+from casegraph.graph.casefile import to_rdf as rdf
+from casegraph.graph.casefile.load import build
+from casegraph.graph.iris import CG, VOCABULARY, case_iri, local
+from casegraph.graph.model.schema import Term, model
 from tests.tiers import examples
 
 ROBIN = Path(__file__).resolve().parent / "fixtures" / "robin" / "robin.yaml"
@@ -150,7 +150,7 @@ def test_the_reader_of_case_files_knows_every_term_that_is_written_in_the_contex
 
 def test_no_term_of_the_context_is_the_id_of_a_concept() -> None:
     # A term would be taken for itself where a concept is meant.
-    assert {term.key for term in every_term()} & set(model().concepts) == set()
+    assert {term.key for term in every_term()} & set(vocabulary().concepts) == set()
 
 
 def test_every_property_of_the_context_is_declared_and_mentioned_in_the_shapes() -> None:

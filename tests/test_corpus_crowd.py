@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from casegraph.graph.measures.neighbours import neighbours
-from casegraph.viz.corpus_crowd import ALL_DRAWN
-from casegraph.viz.corpus_groups import pattern_title
-from casegraph.viz.corpus_web import LABELLED, LEAST, NEAREST, corpus_web
-from casegraph.viz.web import Web, web_page
+from casegraph.viz.corpus.corpus_crowd import ALL_DRAWN
+from casegraph.viz.corpus.corpus_groups import pattern_title
+from casegraph.viz.corpus.corpus_web import LABELLED, LEAST, NEAREST, corpus_web
+from casegraph.viz.corpus.web import Web, web_page
 from tests.browsing import chromium, opened
 from tests.corpora import made_up
 

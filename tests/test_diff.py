@@ -15,9 +15,9 @@ from hypothesis import given
 
 from casegraph import data
 from casegraph.graph.diff import difference, patch
-from casegraph.graph.names import CG, case_iri, graph_iri
-from casegraph.graph.reading import Cases, read_cases
-from casegraph.graph.store import Store
+from casegraph.graph.iris import CG, case_iri, graph_iri
+from casegraph.graph.store.read_cases import Cases, read_cases
+from casegraph.graph.store.store import Store
 from tests.exporting import exported
 from tests.generated import case_trees
 from tests.tiers import examples, planted

@@ -13,23 +13,18 @@ from hypothesis import strategies as st
 from casegraph import data
 from casegraph.graph import yamltree
 from casegraph.graph.errors import NotFoundError
-from casegraph.graph.evidence import (
-    ENVIRONMENT,
-    Library,
-    Locator,
+from casegraph.graph.iris import CG, SOURCE
+from casegraph.graph.sources.locator import Locator
+from casegraph.graph.sources.quotations import ENVIRONMENT, SourceTexts, sources_folder
+from casegraph.graph.sources.register import (
     Register,
     Source,
     bundled_register,
-    find,
-    plain_text,
     read_register,
     register_beside,
-    sha256,
-    sources_folder,
-    trim_to_words,
 )
-from casegraph.graph.names import CG, SOURCE
-from casegraph.graph.store import Store
+from casegraph.graph.sources.text import find, plain_text, sha256, trim_to_words
+from casegraph.graph.store.store import Store
 
 # The longest single sentence of the bundled documents has 374 characters, their usual one some 150. A locator is to
 # hold a sentence or two: never three, and never more than the longest sentence with a little room.
@@ -43,8 +38,8 @@ def entry(text: str, file: str = "briefing.txt") -> Source:
     return Source("briefing", "A briefing", "A partnership", "practice-briefing", len(text), sha256(text), file)
 
 
-def library(folder: Path | None, text: str = "A child was seen.") -> Library:
-    return Library(Register({"briefing": entry(text)}), folder)
+def library(folder: Path | None, text: str = "A child was seen.") -> SourceTexts:
+    return SourceTexts(Register({"briefing": entry(text)}), folder)
 
 
 # Locators.
@@ -257,16 +252,16 @@ def test_every_locator_of_a_file_is_in_the_graph_and_the_other_way_round(bundled
 
 
 @pytest.fixture
-def documents(sources: Path) -> Library:
+def documents(sources: Path) -> SourceTexts:
     """The documents of the bundled cases, every one at hand with its registered hash."""
-    at_hand = Library(bundled_register(), sources)
+    at_hand = SourceTexts(bundled_register(), sources)
     reasons = {source: at_hand.text(source)[1] for source in at_hand.register.sources}
     assert set(reasons.values()) == {None}, reasons
     return at_hand
 
 
 @pytest.mark.sources
-def test_the_register_tells_the_length_and_the_hash_of_each_document(documents: Library) -> None:
+def test_the_register_tells_the_length_and_the_hash_of_each_document(documents: SourceTexts) -> None:
     for source, registered in documents.register.sources.items():
         text, _ = documents.text(source)
         assert text is not None
@@ -275,7 +270,7 @@ def test_the_register_tells_the_length_and_the_hash_of_each_document(documents: 
 
 @pytest.mark.sources
 @pytest.mark.parametrize("path", data.case_files(), ids=lambda path: path.stem)
-def test_every_locator_holds_a_sentence_or_two_on_word_boundaries(path: Path, documents: Library) -> None:
+def test_every_locator_holds_a_sentence_or_two_on_word_boundaries(path: Path, documents: SourceTexts) -> None:
     for locator in written_locators()[path]:
         text, _ = documents.text(locator.source)
         assert text is not None
@@ -311,14 +306,14 @@ def runs(text: str) -> set[tuple[str, ...]]:
 
 @pytest.mark.sources
 @pytest.mark.parametrize("path", data.case_files(), ids=lambda path: path.stem)
-def test_what_a_case_says_is_said_in_our_own_words(path: Path, documents: Library) -> None:
+def test_what_a_case_says_is_said_in_our_own_words(path: Path, documents: SourceTexts) -> None:
     theirs = {run for source in documents.register.sources for run in runs(documents.text(source)[0] or "")}
     copied = [(line, " ".join(run)) for line, text in own_words(path) for run in runs(text) if run in theirs]
     assert copied == []
 
 
 @pytest.mark.sources
-def test_a_copied_sentence_would_be_found(documents: Library, tmp_path: Path) -> None:
+def test_a_copied_sentence_would_be_found(documents: SourceTexts, tmp_path: Path) -> None:
     text, _ = documents.text(sorted(documents.register.sources)[0])
     assert text is not None
     planted = tmp_path / "planted.yaml"

@@ -24,15 +24,15 @@ from pyld import jsonld
 from casegraph import ontology
 from casegraph.cli import run
 from casegraph.commands.exports import EXPORT_FORMATS
-from casegraph.graph.build import build
-from casegraph.graph.export import FORMATS
-from casegraph.graph.export.job import Files
-from casegraph.graph.export.rdf import selection
-from casegraph.graph.model import model
-from casegraph.graph.names import BASE, CG, VOCABULARY, case_iri, graph_iri
-from casegraph.graph.rdf import ontology_quads, vocabulary_quads
-from casegraph.graph.shapes import conform, to_rdflib
-from casegraph.graph.store import Store, memory_store
+from casegraph.graph.casefile.load import build
+from casegraph.graph.casefile.shapes import conform, to_rdflib
+from casegraph.graph.exchange.catalogue import FORMATS
+from casegraph.graph.exchange.formats.rdf import selection
+from casegraph.graph.exchange.job import Files
+from casegraph.graph.iris import BASE, CG, VOCABULARY, case_iri, graph_iri
+from casegraph.graph.model.model_quads import ontology_quads, vocabulary_quads
+from casegraph.graph.model.schema import model
+from casegraph.graph.store.store import Store, memory_store
 from tests.conftest import TESTS
 from tests.exporting import exported
 from tests.generated import built_store, case_trees
@@ -245,12 +245,12 @@ def test_an_export_of_some_cases_has_the_concepts_that_it_uses_with_the_broader_
     bundled: Store,
 ) -> None:
     quads = expected(bundled, ["child-bk"], graphs=True)
-    concepts = {c.iri: c for c in model().concepts.values()}
+    concepts = {c.iri: c for c in vocabulary().concepts.values()}
     told = {quad.subject.value for quad in quads} & set(concepts)  # type: ignore[union-attr]
     case = {quad.object.value for quad in bundled.case_quads("child-bk") if isinstance(quad.object, ox.NamedNode)}
     used = {iri for iri in case if iri.startswith(VOCABULARY)}
     assert used <= told
-    broader = {model().concepts[c.broader].iri for iri in told if (c := concepts[iri]).broader}
+    broader = {vocabulary().concepts[c.broader].iri for iri in told if (c := concepts[iri]).broader}
     assert broader <= told
     assert len(told) < len(concepts) / 2
 

@@ -15,16 +15,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from casegraph import data
-from casegraph.graph import casefile, yamltree
-from casegraph.graph.build import build
-from casegraph.graph.evidence import bundled_register, read_register
-from casegraph.graph.export.casefiles import case_text
-from casegraph.graph.model import model
-from casegraph.graph.names import CG, case_iri, graph_iri
-from casegraph.graph.rdf import case_quads, source_quads
-from casegraph.graph.store import Store, memory_store
-from casegraph.graph.tree import case_tree
-from casegraph.graph.yamltext import WIDTH, dump
+from casegraph.graph import yamltree
+from casegraph.graph.casefile import check as casefile
+from casegraph.graph.casefile.dump import WIDTH, dump
+from casegraph.graph.casefile.from_rdf import case_tree
+from casegraph.graph.casefile.load import build
+from casegraph.graph.casefile.to_rdf import case_quads
+from casegraph.graph.exchange.formats.case_files import case_text
+from casegraph.graph.iris import CG, case_iri, graph_iri
+from casegraph.graph.model.schema import model
+from casegraph.graph.sources.register import bundled_register, read_register
+from casegraph.graph.sources.source_quads import source_quads
+from casegraph.graph.store.store import Store, memory_store
 from tests.exporting import exported, exported_files
 from tests.generated import TEXTS, case_trees
 from tests.tiers import examples

@@ -19,12 +19,12 @@ import pytest
 import yaml
 from hypothesis import given
 
-from casegraph.graph.build import build
+from casegraph.graph.casefile.load import build
 from casegraph.graph.colours import KIND_HUES
-from casegraph.graph.export.xmltext import clean
-from casegraph.graph.network import case_network
-from casegraph.graph.store import Store
-from casegraph.viz.symbols import KINDS
+from casegraph.graph.network.case_network import case_network
+from casegraph.graph.store.store import Store
+from casegraph.graph.xmltext import clean
+from casegraph.viz.shared.symbols import KINDS
 from tests.exporting import exported, exported_files, unguarded
 from tests.generated import HOSTILE, built_store, case_trees, retold
 from tests.stories import CHILD, story_store

@@ -15,14 +15,14 @@ import yaml
 from hypothesis import given
 from pyld import jsonld
 
-from casegraph.graph.build import build
-from casegraph.graph.export import FORMATS
-from casegraph.graph.export.job import Format, Job
-from casegraph.graph.export.rdf import selection
-from casegraph.graph.model import model
-from casegraph.graph.names import CASE, CG, GRAPH, case_iri, graph_iri
-from casegraph.graph.rdf import source_quads
-from casegraph.graph.store import Store, memory_store
+from casegraph.graph.casefile.load import build
+from casegraph.graph.exchange.catalogue import FORMATS
+from casegraph.graph.exchange.formats.rdf import selection
+from casegraph.graph.exchange.job import Format, Job
+from casegraph.graph.iris import CASE, CG, GRAPH, case_iri, graph_iri
+from casegraph.graph.model.schema import model
+from casegraph.graph.sources.source_quads import source_quads
+from casegraph.graph.store.store import Store, memory_store
 from tests.exporting import exported
 from tests.generated import case_trees
 from tests.tiers import examples

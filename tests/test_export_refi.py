@@ -12,15 +12,15 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from casegraph.graph.build import build
-from casegraph.graph.evidence import Library
-from casegraph.graph.model import model
-from casegraph.graph.names import case_iri
-from casegraph.graph.nodes import read_case
-from casegraph.graph.rdf import source_quads
-from casegraph.graph.refi.codes import Names, colour
-from casegraph.graph.refi.guids import case_guid, guid, selection_guid
-from casegraph.graph.store import Store, memory_store
+from casegraph.graph.case.case import read_case
+from casegraph.graph.casefile.load import build
+from casegraph.graph.exchange.refi.codes import Names, colour
+from casegraph.graph.exchange.refi.guids import case_guid, guid, selection_guid
+from casegraph.graph.iris import case_iri
+from casegraph.graph.model.schema import model
+from casegraph.graph.sources.quotations import SourceTexts
+from casegraph.graph.sources.source_quads import source_quads
+from casegraph.graph.store.store import Store, memory_store
 from tests.exporting import exported
 from tests.refi_rules import broken_rules, local
 from tests.refi_stories import robin_store
@@ -60,7 +60,7 @@ def test_a_code_book_keeps_every_rule_and_has_each_concept_under_its_broader_one
     assert broken_rules(raw) == []
     parents = {child: parent for parent in ET.fromstring(raw).iter() for child in parent}
     codes = {code.get("guid"): code for code in parents if local(code.tag) == "Code"}
-    concepts = model().concepts
+    concepts = vocabulary().concepts
     assert len(concepts) > 400
     for concept in concepts.values():
         code = codes[guid(concept.iri)]
@@ -70,7 +70,7 @@ def test_a_code_book_keeps_every_rule_and_has_each_concept_under_its_broader_one
         assert (code.get("name") or "").startswith(concept.label)
         assert [child.text for child in code if local(child.tag) == "Description"] == [concept.definition]
     folders = [code for code in codes.values() if code.get("isCodable") == "false"]
-    assert len(folders) == len(model().schemes) + 1
+    assert len(folders) == len(vocabulary().schemes) + 1
 
 
 def test_the_rules_are_broken_by_what_breaks_them(bundled: Store) -> None:
@@ -102,12 +102,12 @@ def test_no_two_codes_have_one_name_since_some_programs_refuse_the_second(bundle
 
 
 @pytest.fixture
-def robin_at_hand(robin: Path, tmp_path: Path) -> tuple[Store, Library]:
+def robin_at_hand(robin: Path, tmp_path: Path) -> tuple[Store, SourceTexts]:
     return robin_store(robin, tmp_path)
 
 
 def test_evidence_stands_in_the_text_and_is_coded_with_the_node_its_kind_and_its_concepts(
-    robin_at_hand: tuple[Store, Library],
+    robin_at_hand: tuple[Store, SourceTexts],
 ) -> None:
     store, library = robin_at_hand
     raw = exported("qdpx", store, ["robin"], library)
@@ -134,12 +134,12 @@ def test_evidence_stands_in_the_text_and_is_coded_with_the_node_its_kind_and_its
         assert node.label in said
         assert node.description in said
         coded = {codes[coding[0].get("targetGUID")] for coding in span if local(coding.tag) == "Coding"}
-        concepts = {model().concepts[id_].label for ids in node.concepts.values() for id_ in ids}
+        concepts = {vocabulary().concepts[id_].label for ids in node.concepts.values() for id_ in ids}
         assert concepts <= coded
         assert codes[guid(f"{case_iri('robin')}/{node.id}")] in coded
     agreement = next(made for made, (node, _) in wanted.items() if node.id == "agreement")
     coded = {codes[coding[0].get("targetGUID")] for coding in spans[agreement] if local(coding.tag) == "Coding"}
-    assert {"Intervention", model().concepts["written-agreement"].label} < coded
+    assert {"Intervention", vocabulary().concepts["written-agreement"].label} < coded
 
 
 def test_people_and_agencies_are_cases_with_typed_values_and_ties_are_links(bundled: Store) -> None:
@@ -160,7 +160,7 @@ def test_people_and_agencies_are_cases_with_typed_values_and_ties_are_links(bund
     stacey = people[case_guid(f"{case_iri('stacey')}/stacey")]
     assert stacey["Age"] == ("IntegerValue", "15")
     assert stacey["Subject"] == ("BooleanValue", "true")
-    assert stacey["Sex"] == ("TextValue", model().concepts["female"].label)
+    assert stacey["Sex"] == ("TextValue", vocabulary().concepts["female"].label)
     assert people[case_guid(case_iri("stacey"))]["Coded on"] == ("DateValue", "2026-11-22")
     assert "Certainty" in people[case_guid(f"{case_iri('stacey')}/stepfather")]
     ends = {(link.get("originGUID"), link.get("name"), link.get("targetGUID")) for link in elements(root, "Link")}
@@ -182,7 +182,7 @@ def test_without_the_documents_the_places_of_the_evidence_stand_with_the_codes(b
 def test_a_document_that_is_not_the_registered_one_stays_out(robin: Path, tmp_path: Path) -> None:
     store, library = robin_store(robin, tmp_path)
     (tmp_path / "documents" / "example-briefing.txt").write_text("Another text. " * 100, encoding="utf-8")
-    again = Library(library.register, library.folder)
+    again = SourceTexts(library.register, library.folder)
     raw = exported("qdpx", store, ["robin"], again)
     assert rules(raw) == []
     assert opened(raw)[1] == {}
@@ -213,7 +213,7 @@ def test_a_subset_keeps_every_rule_too(cli: Callable[..., Ran], tmp_path: Path) 
 @pytest.mark.slow
 @pytest.mark.sources
 def test_the_bundled_cases_with_their_documents_keep_every_rule(bundled: Store, sources: Path) -> None:
-    library = Library(bundled.register(), sources)
+    library = SourceTexts(bundled.register(), sources)
     raw = exported("qdpx", bundled, bundled.cases(), library)
     assert rules(raw) == []
     root, files = opened(raw)
@@ -223,7 +223,7 @@ def test_the_bundled_cases_with_their_documents_keep_every_rule(bundled: Store, 
         evidence += len(graph.evidence) + sum(len(node.evidence) for node in graph.nodes.values())
     assert len(elements(root, "PlainTextSelection")) == evidence > 500
     assert len(files) == len(elements(root, "TextSource")) >= 4
-    assert raw == exported("qdpx", bundled, bundled.cases(), Library(bundled.register(), sources))
+    assert raw == exported("qdpx", bundled, bundled.cases(), SourceTexts(bundled.register(), sources))
 
 
 def test_what_xml_cannot_hold_is_marked_and_what_it_can_is_kept(tmp_path: Path, case_file: Callable[..., Path]) -> None:

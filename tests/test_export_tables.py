@@ -19,17 +19,17 @@ import pytest
 import yaml
 from hypothesis import given
 
-from casegraph.graph.build import build
-from casegraph.graph.export import excel
-from casegraph.graph.export.columns import SEPARATOR, Table
-from casegraph.graph.export.csvtext import csv_bytes
-from casegraph.graph.export.job import Job
-from casegraph.graph.export.tables import tables
-from casegraph.graph.export.xmltext import clean
-from casegraph.graph.meanings import meanings
-from casegraph.graph.model import model
-from casegraph.graph.nodes import CaseGraph, read_case
-from casegraph.graph.store import Store
+from casegraph.graph.case.case import CaseGraph, read_case
+from casegraph.graph.casefile.load import build
+from casegraph.graph.exchange.formats import excel
+from casegraph.graph.exchange.formats._case_tables import tables
+from casegraph.graph.exchange.formats._columns import SEPARATOR, Table
+from casegraph.graph.exchange.formats._csv_text import csv_bytes
+from casegraph.graph.exchange.job import Job
+from casegraph.graph.model.glossary import meanings
+from casegraph.graph.model.schema import model
+from casegraph.graph.store.store import Store
+from casegraph.graph.xmltext import clean
 from tests.conftest import Ran
 from tests.exporting import exported, exported_files, unguarded
 from tests.generated import HOSTILE, built_store, case_trees, retold
@@ -103,7 +103,7 @@ def test_certainty_and_inference_stand_in_every_table_of_claims(bundled: Store, 
 
 
 def test_concepts_have_their_words_beside_and_several_are_joined(everything: dict[str, Table]) -> None:
-    concepts, joined, checked = model().concepts, 0, 0
+    concepts, joined, checked = vocabulary().concepts, 0, 0
     for table in everything.values():
         names = [each.name for each in table.columns]
         for each in table.columns:

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from casegraph.graph.case.case import CaseGraph, read_case
 from casegraph.graph.errors import NotFoundError
-from casegraph.graph.features import BASES, CERTAINTIES, KINDS, Feature, features
-from casegraph.graph.nodes import CaseGraph, read_case
-from casegraph.graph.store import Store
-from casegraph.graph.ties import ancestry, within
-from casegraph.queries.explain import matches
-from casegraph.queries.features import feature_table
+from casegraph.graph.feature_table import BASES, CERTAINTIES, KINDS, Feature, features
+from casegraph.graph.model.vocabulary import ancestry, within
+from casegraph.graph.store.store import Store
+from casegraph.queries.feature_rows import feature_table
+from casegraph.queries.matches import matches
 from tests.stories import CHILD, story_store
 
 

@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 
 from casegraph import data
 from casegraph.graph import yamltree
-from casegraph.graph.build import build
+from casegraph.graph.casefile.load import build
 from casegraph.graph.errors import CasegraphError, InvalidInputError
-from casegraph.graph.evidence import parse_register
-from casegraph.graph.store import Store
-from casegraph.queries.sparql import ask
+from casegraph.graph.sources.register import parse_register
+from casegraph.graph.store.store import Store
+from casegraph.queries.adhoc import ask
 from tests.test_sparql import ASKING, Listener, endpoint
 from tests.tiers import examples
 

@@ -17,13 +17,14 @@ from hypothesis import strategies as st
 
 from casegraph import data
 from casegraph.graph import yamltree
-from casegraph.graph.evidence import Library, sha256
-from casegraph.graph.importing.coded import Mark
-from casegraph.graph.importing.counting import counted, same_text, systems
-from casegraph.graph.model import model
-from casegraph.graph.names import case_iri
-from casegraph.graph.refi.guids import guid
-from casegraph.graph.store import Store
+from casegraph.graph.exchange.coded import Mark
+from casegraph.graph.exchange.codings.offsets import counted, same_text, systems
+from casegraph.graph.exchange.refi.guids import guid
+from casegraph.graph.iris import case_iri
+from casegraph.graph.model.schema import model
+from casegraph.graph.sources.quotations import SourceTexts
+from casegraph.graph.sources.text import sha256
+from casegraph.graph.store.store import Store
 from tests.exporting import exported
 from tests.refi_projects import Marked, Program, zipped
 from tests.refi_stories import SOURCE, document, put_robin, robin_store
@@ -31,7 +32,7 @@ from tests.refi_stories import SOURCE, document, put_robin, robin_store
 if TYPE_CHECKING:
     from tests.conftest import Ran
 
-LABEL = {id_: model().concepts[id_].label for id_ in ("written-agreement", "information-sharing", "shortfall")}
+LABEL = {id_: vocabulary().concepts[id_].label for id_ in ("written-agreement", "information-sharing", "shortfall")}
 CODES = {"Types": [LABEL["written-agreement"]], "Themes": [LABEL["information-sharing"], LABEL["shortfall"]]}
 WIDE = "\U0001f9e9"
 ZERO = "00000000-0000-0000-0000-00000000000"
@@ -114,7 +115,7 @@ def test_a_span_coded_with_a_fact_elsewhere_is_evidence_of_that_fact_and_the_fil
     archive = zipfile.ZipFile(io.BytesIO(project.read_bytes()))
     files = {name: archive.read(name) for name in archive.namelist()}
     fact = guid(f"{case_iri('robin')}/agreement")
-    theme = guid(model().concepts["information-sharing"].iri)
+    theme = guid(vocabulary().concepts["information-sharing"].iri)
     added = (
         '<PlainTextSelection guid="11111111-2222-3333-4444-555555555555" startPosition="20" endPosition="60">'
         f'<Coding guid="11111111-2222-3333-4444-555555555556"><CodeRef targetGUID="{fact}"/></Coding>'
@@ -156,7 +157,7 @@ def test_all_bundled_cases_come_in_again_on_the_same_facts_and_add_nothing(
     cli: Callable[..., Ran], bundled: Store, sources: Path, tmp_path: Path
 ) -> None:
     project = tmp_path / "all.qdpx"
-    project.write_bytes(exported("qdpx", bundled, bundled.cases(), Library(bundled.register(), sources)))
+    project.write_bytes(exported("qdpx", bundled, bundled.cases(), SourceTexts(bundled.register(), sources)))
     ran = cli("import", project, "--sources", sources)
     assert (ran.status, ran.out) == (0, ""), ran.err
     assert "nothing new: cases alex" in ran.err
@@ -421,7 +422,7 @@ def test_a_code_book_alone_tells_which_of_its_codes_are_known(
     path.write_bytes(exported("qdc", bundled, ["stacey"]))
     ran = cli("import", path)
     assert ran.status == 0
-    concepts = len(model().concepts)
+    concepts = len(vocabulary().concepts)
     assert f"{concepts + 20} codes, of which {concepts + 20} are known here; no codings" in ran.err
     # As Taguette writes one: no folders, capital GUIDs, an empty list of sets.
     path.write_text(

@@ -14,10 +14,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from casegraph.graph.errors import CasegraphError, InvalidInputError
-from casegraph.graph.importing.merging import READERS, read_coded
-from casegraph.graph.model import model
-from casegraph.graph.refi import archive
-from casegraph.graph.refi.archive import Archive
+from casegraph.graph.exchange.codings.merge import READERS, read_coded
+from casegraph.graph.exchange.refi import archive
+from casegraph.graph.exchange.refi.archive import Archive
+from casegraph.graph.model.schema import model
 from tests.refi_projects import NAMESPACE, Marked, Program, guid, zipped
 from tests.refi_stories import document, put_robin
 from tests.tiers import examples
@@ -25,7 +25,7 @@ from tests.tiers import examples
 if TYPE_CHECKING:
     from tests.conftest import Ran
 
-THEME = model().concepts["information-sharing"].label
+THEME = vocabulary().concepts["information-sharing"].label
 TEXT = document()
 MARK = Marked(10, 40, " ".join(TEXT[10:40].split()), [THEME])
 

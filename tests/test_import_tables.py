@@ -17,16 +17,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from casegraph.graph import yamltree
-from casegraph.graph.evidence import Locator, bundled_register, read_register
-from casegraph.graph.importing.cases import OpenCase
-from casegraph.graph.importing.coded import Coded, UsedCode, one_line
-from casegraph.graph.importing.facts import Fact, home_of, key_for, suggested
-from casegraph.graph.importing.merging import read_coded
-from casegraph.graph.importing.targets import Target, near, new_map, read_map
-from casegraph.graph.model import model
-from casegraph.graph.names import CG, local
-from casegraph.graph.nodes import read_case
-from casegraph.graph.store import Store
+from casegraph.graph.case.case import read_case
+from casegraph.graph.exchange.coded import Coded, UsedCode, one_line
+from casegraph.graph.exchange.codings.code_targets import Target, near, new_map, read_map
+from casegraph.graph.exchange.codings.merge import read_coded
+from casegraph.graph.exchange.codings.open_case import OpenCase
+from casegraph.graph.exchange.codings.suggested_facts import Fact, home_of, key_for, suggested
+from casegraph.graph.iris import CG, local
+from casegraph.graph.model.schema import model
+from casegraph.graph.sources.locator import Locator
+from casegraph.graph.sources.register import bundled_register, read_register
+from casegraph.graph.store.store import Store
 from tests.exporting import exported, exported_files
 from tests.refi_stories import SOURCE, document, put_robin
 from tests.tiers import examples
@@ -221,7 +222,7 @@ def test_any_name_has_some_or_no_nearest_concepts(name: str) -> None:
 
 
 def test_every_concept_is_the_nearest_to_its_own_label() -> None:
-    for concept in list(model().concepts.values())[::7]:
+    for concept in list(vocabulary().concepts.values())[::7]:
         assert concept.label in [each.label for each in near(concept.label)]
 
 
@@ -229,7 +230,9 @@ def test_every_concept_is_the_nearest_to_its_own_label() -> None:
 
 
 def test_each_scheme_that_tells_what_a_fact_is_makes_one_of_its_class() -> None:
-    homes = {scheme: (local(home[0]), home[1]) if (home := home_of(scheme)) else None for scheme in model().schemes}
+    homes = {
+        scheme: (local(home[0]), home[1]) if (home := home_of(scheme)) else None for scheme in vocabulary().schemes
+    }
     assert homes["learning-theme"] == ("Finding", "theme")
     assert homes["harm-type"] == ("Harm", "type")
     assert homes["intervention-type"] == ("Intervention", "type")
@@ -353,11 +356,11 @@ def test_a_file_with_comments_keeps_them(desk: Path) -> None:
 
 
 SPANS = st.tuples(st.integers(0, 990), st.integers(1, 9)).map(lambda span: (span[0], span[0] + span[1]))
-LABELS = Counter(concept.label.casefold() for concept in model().concepts.values())
+LABELS = Counter(concept.label.casefold() for concept in vocabulary().concepts.values())
 MEMOS = st.sampled_from(["", "A memo: #1", "- [x]"])
 CODES = sorted(
     concept.id
-    for concept in model().concepts.values()
+    for concept in vocabulary().concepts.values()
     if (home_of(concept.scheme) or concept.scheme == "certainty") and LABELS[concept.label.casefold()] == 1
 )
 
@@ -384,7 +387,7 @@ def test_any_codings_come_in_once_and_a_second_time_add_nothing(
     # Every span that says what a fact is stands in the draft, within some fact's evidence.
     found = [Locator.parse(word) for word in once.split() if "#char=" in word]
     for (begin, end), code, _ in rows:
-        if home_of(model().concepts[code].scheme):
+        if home_of(vocabulary().concepts[code].scheme):
             assert any(each and each.begin <= begin and end <= each.end for each in found), (code, begin, end)
 
 
@@ -441,7 +444,7 @@ def test_a_row_that_is_new_in_our_table_of_nodes_is_a_suggestion(cli: Callable[.
     coded = read_coded(table(tmp_path / "nodes.csv", [heads, row, ["stacey/gp", "stacey", "Agency", "y", "", ""]]))
     assert [(mark.begin, mark.end, mark.exact) for mark in coded.marks] == [(301, 305, True), (307, 309, True)]
     names = [coded.codes[key].name for key in coded.marks[0].codes]
-    assert names == ["stacey/a-new-one", "Intervention", model().concepts["strategy-discussion"].label]
+    assert names == ["stacey/a-new-one", "Intervention", vocabulary().concepts["strategy-discussion"].label]
     assert coded.left_out == {"node without evidence": 1}
     ran = cli("import", tmp_path / "nodes.csv")
     assert "new evidence of known facts: 1; suggested facts: 1 intervention" in ran.err

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from casegraph.graph.errors import StoreError
-from casegraph.graph.store import MODEL_GRAPHS, open_store
+from casegraph.graph.store.open import open_store
+from casegraph.graph.store.store import MODEL_GRAPHS
 from tests.tiers import SLICE, chosen_seed
 
 if TYPE_CHECKING:

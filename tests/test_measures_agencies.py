@@ -6,9 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from casegraph.graph.build import build
+from casegraph.graph.casefile.load import build
 from casegraph.graph.errors import NotFoundError
-from casegraph.graph.flows import FLOW_COLUMNS, network, read_flows
 from casegraph.graph.measures.agencies import (
     COLUMNS,
     DEFINITIONS,
@@ -17,8 +16,9 @@ from casegraph.graph.measures.agencies import (
     network_measures,
     warnings,
 )
-from casegraph.graph.rdf import vocabulary_quads
-from casegraph.graph.store import Store, memory_store
+from casegraph.graph.model.model_quads import vocabulary_quads
+from casegraph.graph.network.agency_flows import FLOW_COLUMNS, network, read_flows
+from casegraph.graph.store.store import Store, memory_store
 from tests.stories import story_store
 
 # The school tells social care, which tells the police and is told back; the GP tells nobody and is not told.

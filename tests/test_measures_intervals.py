@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casegraph.graph.measures.intervals import benjamini_hochberg, fisher, share, smallest_p
+from casegraph.graph.measures._intervals import benjamini_hochberg, fisher, share, smallest_p
 
 
 def test_a_share_has_wilsons_interval() -> None:

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from casegraph.graph.errors import NotFoundError
-from casegraph.graph.features import Feature, features
-from casegraph.graph.measures.panel import MEASURES, ORDER
+from casegraph.graph.feature_table import Feature, features
+from casegraph.graph.measures._panel import MEASURES, ORDER
 from casegraph.graph.measures.profile import COLUMNS, SHORT_COLUMNS, Profile, Row, profile
-from casegraph.graph.statistics import bundled_statistics
-from casegraph.graph.store import Store
+from casegraph.graph.statistics.figures import bundled_statistics
+from casegraph.graph.store.store import Store
 from tests.stories import story_store
 
 PEOPLE = """people:

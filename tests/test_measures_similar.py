@@ -7,7 +7,7 @@ from math import log, sqrt
 import pytest
 
 from casegraph.graph.errors import NotFoundError
-from casegraph.graph.features import Feature
+from casegraph.graph.feature_table import Feature
 from casegraph.graph.measures.similar import COLUMNS, SHARED_COLUMNS, SHORT_COLUMNS, Similar, notes, similar
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from casegraph.graph.errors import NotFoundError
-from casegraph.graph.features import Feature
+from casegraph.graph.feature_table import Feature
 from casegraph.graph.measures.themes import COLUMNS, PAIR_COLUMNS, SHORT_COLUMNS, Themes, themes
-from casegraph.graph.store import Store
+from casegraph.graph.store.store import Store
 
 
 def theme(case: str, value: str, basis: str = "implied") -> Feature:

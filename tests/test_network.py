@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from casegraph.graph.case.case import read_case
 from casegraph.graph.errors import NotFoundError
-from casegraph.graph.network import case_network
-from casegraph.graph.nodes import read_case
-from casegraph.graph.store import Store
+from casegraph.graph.network.case_network import case_network
+from casegraph.graph.store.store import Store
 
 
 def test_every_node_and_link_of_every_case_is_there_and_nothing_else(bundled: Store) -> None:

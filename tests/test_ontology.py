@@ -12,11 +12,11 @@ from owlrl import DeductiveClosure, OWLRL_Semantics
 from rdflib.namespace import DCTERMS, FOAF, ORG, OWL, PROV, RDF, RDFS, SH, SKOS, TIME
 
 from casegraph import ontology
-from casegraph.graph.names import BASE, CG, NIF, ONTOLOGY_GRAPH, VOCABULARY
-from casegraph.graph.rdf import ontology_quads, vocabulary_quads
-from casegraph.graph.shapes import conform, to_rdflib
-from casegraph.graph.store import Store
-from casegraph.queries.checking import check
+from casegraph.graph.casefile.shapes import conform, to_rdflib
+from casegraph.graph.iris import BASE, CG, NIF, ONTOLOGY_GRAPH, VOCABULARY
+from casegraph.graph.model.model_quads import ontology_quads, vocabulary_quads
+from casegraph.graph.store.store import Store
+from casegraph.queries.case_check import check
 
 MODEL = [ontology.ONTOLOGY, *ontology.vocabulary_files()]
 cg = rdflib.Namespace(CG)

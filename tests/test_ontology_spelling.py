@@ -16,8 +16,8 @@ import casegraph
 import casegraph.graph
 import casegraph.viz
 from casegraph import data, ontology
-from casegraph.graph import rdf
-from casegraph.graph.names import CG, VOCABULARY
+from casegraph.graph.casefile import to_rdf as rdf
+from casegraph.graph.iris import CG, VOCABULARY
 from casegraph.queries import library
 
 MODEL = [ontology.ONTOLOGY, *ontology.vocabulary_files()]

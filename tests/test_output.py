@@ -11,8 +11,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from casegraph.options import FORMATS
-from casegraph.output import print_rows, rows_to_text
+from casegraph.commands._console import print_rows
+from casegraph.commands._options import FORMATS
+from casegraph.text.tables import rows_to_text
 
 ROWS = [
     {"case": "robin", "position": 1, "happened": True, "label": "Third written agreement", "themes": ["a", "b"]},

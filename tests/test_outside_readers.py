@@ -18,7 +18,7 @@ import pyoxigraph as ox
 import pytest
 from pyld import jsonld
 
-from casegraph.graph.store import Store
+from casegraph.graph.store.store import Store
 from tests.exporting import exported, exported_files, unguarded
 
 pytestmark = pytest.mark.system

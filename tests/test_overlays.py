@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from casegraph.graph.nodes import CaseGraph, read_case
-from casegraph.graph.store import Store
-from casegraph.queries.explain import Match
-from casegraph.viz.overlays import counted, overlays
+from casegraph.graph.case.case import CaseGraph, read_case
+from casegraph.graph.store.store import Store
+from casegraph.queries.matches import Match
+from casegraph.viz.case.overlays import counted, overlays
 
 
 @pytest.mark.slow

@@ -9,17 +9,17 @@ from typing import Any
 
 import pytest
 
-from casegraph.graph.features import Feature
-from casegraph.graph.flows import read_flows
+from casegraph.graph.feature_table import Feature
 from casegraph.graph.measures.neighbours import neighbours
 from casegraph.graph.measures.similar import similar
-from casegraph.graph.store import Store
-from casegraph.queries.explain import Match
-from casegraph.viz.account import case_titles
-from casegraph.viz.agency_web import agency_web
-from casegraph.viz.corpus_web import corpus_web
-from casegraph.viz.theme_web import theme_web
-from casegraph.viz.web import MOST_ROWS, Web, web_page
+from casegraph.graph.network.agency_flows import read_flows
+from casegraph.graph.store.store import Store
+from casegraph.queries.matches import Match
+from casegraph.viz.corpus.agency_web import agency_web
+from casegraph.viz.corpus.corpus_web import corpus_web
+from casegraph.viz.corpus.theme_web import theme_web
+from casegraph.viz.corpus.web import MOST_ROWS, Web, web_page
+from casegraph.viz.shared.account import case_titles
 from tests.browsing import chromium, opened, store_of, tags
 from tests.corpora import made_up
 

@@ -8,16 +8,18 @@ from typing import Any
 
 import pytest
 
-from casegraph.graph.features import Feature
-from casegraph.graph.store import Store
-from casegraph.viz.account import case_titles
-from casegraph.viz.agency_web import agency_web
-from casegraph.viz.corpus_web import LABELLED, corpus_web
-from casegraph.viz.matrix import matrix_page
-from casegraph.viz.report import report, report_page
-from casegraph.viz.theme_web import theme_web
-from casegraph.viz.timeline import timeline, timeline_page
-from casegraph.viz.web import web_page
+from casegraph.graph.feature_table import Feature
+from casegraph.graph.store.store import Store
+from casegraph.viz.case.timeline import timeline
+from casegraph.viz.case.timeline_page import timeline_page
+from casegraph.viz.corpus.agency_web import agency_web
+from casegraph.viz.corpus.corpus_web import LABELLED, corpus_web
+from casegraph.viz.corpus.matrix_page import matrix_page
+from casegraph.viz.corpus.theme_web import theme_web
+from casegraph.viz.corpus.web import web_page
+from casegraph.viz.print.report import report
+from casegraph.viz.print.report_page import report_page
+from casegraph.viz.shared.account import case_titles
 from tests.accessibility import axe, violations
 from tests.browsing import Opened, chromium, opened, store_of
 from tests.corpora import made_up

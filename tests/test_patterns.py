@@ -10,12 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from casegraph import data
-from casegraph.graph.build import build
-from casegraph.graph.evidence import Library
-from casegraph.graph.nodes import CaseGraph
-from casegraph.graph.store import Store, memory_store
-from casegraph.queries.explain import BASES, Match, matches, premises
+from casegraph.graph.case.case import CaseGraph
+from casegraph.graph.casefile.load import build
+from casegraph.graph.sources.quotations import SourceTexts
+from casegraph.graph.store.store import Store, memory_store
+from casegraph.queries.explain import premises
 from casegraph.queries.library import patterns
+from casegraph.queries.matches import BASES, Match, matches
 from tests.engines import by_size, on_oxigraph, on_rdflib
 from tests.tiers import examples
 
@@ -96,7 +97,7 @@ def each() -> dict[str, list[Match]]:
 
 
 def _store(name: str, quads: object) -> Store:
-    from casegraph.graph.rdf import vocabulary_quads
+    from casegraph.graph.model.model_quads import vocabulary_quads
 
     assert isinstance(quads, list)
     return memory_store([*quads, *vocabulary_quads()], name)
@@ -114,7 +115,7 @@ def test_a_case_has_the_same_matches_alone_and_among_others(
 def test_every_match_rests_on_nodes_with_evidence_and_says_what_each_is_in_the_argument(
     bundled: Store, matched: tuple[Match, ...], graphs: dict[str, CaseGraph]
 ) -> None:
-    library = Library(bundled.register(), None)
+    library = SourceTexts(bundled.register(), None)
     for match in matched:
         assert match.basis in BASES
         argued = premises(graphs[match.case], match, library)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from casegraph.graph.store import Store
+from casegraph.graph.store.store import Store
 from casegraph.queries.library import library
 from tests.engines import on_oxigraph, on_rdflib
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from casegraph.graph.store import Store
+from casegraph.graph.store.store import Store
 from casegraph.queries.library import library
 from casegraph.queries.run import run
 from tests.engines import Rows, by_size, in_order, in_order_on_rdflib

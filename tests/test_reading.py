@@ -11,11 +11,11 @@ import pytest
 import rdflib
 
 from casegraph import data
-from casegraph.graph import reading
 from casegraph.graph.errors import InvalidInputError, NotFoundError
-from casegraph.graph.names import CG, SOURCES_GRAPH, case_iri
-from casegraph.graph.reading import read_cases
-from casegraph.graph.store import Store
+from casegraph.graph.iris import CG, SOURCES_GRAPH, case_iri
+from casegraph.graph.store import read_cases as reading
+from casegraph.graph.store.read_cases import read_cases
+from casegraph.graph.store.store import Store
 from tests.exporting import exported
 
 ENDINGS = {"turtle": "ttl", "trig": "trig", "nquads": "nq", "ntriples": "nt", "rdfxml": "rdf", "jsonld": "jsonld"}

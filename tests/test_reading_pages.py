@@ -10,15 +10,18 @@ from typing import Any
 
 import pytest
 
-from casegraph.graph.flows import read_flows
-from casegraph.graph.nodes import read_case
-from casegraph.graph.store import Store
-from casegraph.queries.explain import BASES, Match, matches
-from casegraph.viz.agency_web import agency_web
-from casegraph.viz.matrix import agency_matrix, matrix_page, pattern_matrix
-from casegraph.viz.report import report, report_page
-from casegraph.viz.timeline import timeline, timeline_page
-from casegraph.viz.web import web_page
+from casegraph.graph.case.case import read_case
+from casegraph.graph.network.agency_flows import read_flows
+from casegraph.graph.store.store import Store
+from casegraph.queries.matches import BASES, Match, matches
+from casegraph.viz.case.timeline import timeline
+from casegraph.viz.case.timeline_page import timeline_page
+from casegraph.viz.corpus.agency_web import agency_web
+from casegraph.viz.corpus.matrix import agency_matrix, pattern_matrix
+from casegraph.viz.corpus.matrix_page import matrix_page
+from casegraph.viz.corpus.web import web_page
+from casegraph.viz.print.report import report
+from casegraph.viz.print.report_page import report_page
 from tests.browsing import chromium, opened, store_of, tags
 
 PAGES: dict[str, Callable[[Store, str], str]] = {

@@ -18,22 +18,24 @@ import rdflib
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from casegraph import ontology, releasing
+from casegraph import ontology
+from casegraph.commands import _release as releasing
+from casegraph.graph.casefile.shapes import conform, to_rdflib
 from casegraph.graph.dates import bounds
 from casegraph.graph.errors import InvalidInputError, NotFoundError, UsageError
-from casegraph.graph.export import FORMATS
-from casegraph.graph.model import model
-from casegraph.graph.names import CG, RDF, SH, case_iri, graph_iri, is_id, local
-from casegraph.graph.rdf import ontology_quads, source_quads, vocabulary_quads
+from casegraph.graph.exchange.catalogue import FORMATS
+from casegraph.graph.iris import CG, RDF, SH, case_iri, graph_iri, is_id, local
+from casegraph.graph.model.model_quads import ontology_quads, vocabulary_quads
+from casegraph.graph.model.schema import model
 from casegraph.graph.release import LEVELS, Released, release
 from casegraph.graph.release.bands import BANDS, age_band, years
 from casegraph.graph.release.levels import RULES, markdown_table, withheld_concepts
-from casegraph.graph.release.making import HARM, QUASI_IDENTIFIERS, child_records
 from casegraph.graph.release.pseudonyms import Pseudonyms, read_or_make_key
-from casegraph.graph.release.rare import rare, to_withhold
-from casegraph.graph.shapes import conform, to_rdflib
-from casegraph.graph.store import Store, memory_store
-from casegraph.queries.released import change_notes, pattern_changes
+from casegraph.graph.release.rare_values import rare, to_withhold
+from casegraph.graph.release.release_copy import HARM, QUASI_IDENTIFIERS, child_records
+from casegraph.graph.sources.source_quads import source_quads
+from casegraph.graph.store.store import Store, memory_store
+from casegraph.queries.lost_matches import change_notes, pattern_changes
 from tests.conftest import REPOSITORY
 from tests.exporting import exported
 from tests.tiers import examples
@@ -155,7 +157,7 @@ def test_no_statement_is_of_an_original_name_or_of_what_is_withheld_everywhere(
 ) -> None:
     copy = copies[level]
     original = {case_iri(case) for case in bundled.cases()} | {graph_iri(case) for case in bundled.cases()}
-    forbidden = {model().concepts[id_].iri for id_ in withheld_concepts()}
+    forbidden = {vocabulary().concepts[id_].iri for id_ in withheld_concepts()}
     dropped = {iri for iri, rule in RULES.items() if rule.at(level) == "drop"}
     for quad in case_quads(copy):
         for term in (quad.subject, quad.object):
@@ -169,7 +171,7 @@ def test_no_statement_is_of_an_original_name_or_of_what_is_withheld_everywhere(
 
 @every_level
 def test_only_the_words_of_the_model_are_left_as_text(level: str, copies: dict[str, Released]) -> None:
-    labels = {concept.label for concept in model().concepts.values()}
+    labels = {concept.label for concept in vocabulary().concepts.values()}
     kinds = {re.sub(r"(?<=[a-z])(?=[A-Z])", " ", local(cls)).capitalize() for cls in model().superclasses}
     copy = copies[level]
     allowed = labels | kinds | {"Withheld", "manual", "Document"} | {f"Case {case}" for case in copy.cases}

@@ -8,12 +8,12 @@ from functools import cache
 
 import pytest
 
-from casegraph.graph.nodes import CaseGraph, CaseNode, read_case
-from casegraph.graph.store import Store
+from casegraph.graph.case.case import CaseGraph, CaseNode, read_case
+from casegraph.graph.store.store import Store
 from casegraph.queries.knowledge import known
-from casegraph.viz.hindsight import PROVEN, SETTLED, legal_types, same_passage, settled_at
-from casegraph.viz.replay import Replay, replay
-from casegraph.viz.scene import case_scene
+from casegraph.viz.case.hindsight import PROVEN, SETTLED, legal_types, same_passage, settled_at
+from casegraph.viz.case.replay import Replay, replay
+from casegraph.viz.case.scene import case_scene
 
 
 @cache

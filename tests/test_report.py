@@ -9,13 +9,14 @@ from typing import Any
 
 import pytest
 
-from casegraph.graph.store import Store
-from casegraph.viz import picture as module
-from casegraph.viz.account import read_account
-from casegraph.viz.numbering import numbers_of
-from casegraph.viz.report import report, report_page
-from casegraph.viz.strip import strip
-from casegraph.viz.timeline import timeline
+from casegraph.graph.store.store import Store
+from casegraph.viz.case.timeline import timeline
+from casegraph.viz.print import picture as module
+from casegraph.viz.print.numbering import numbers_of
+from casegraph.viz.print.report import report
+from casegraph.viz.print.report_page import report_page
+from casegraph.viz.print.strip import strip
+from casegraph.viz.shared.account import read_account
 from tests.accessibility import axe, violations, violations_of
 from tests.browsing import CHROMIUM, chromium, opened, store_of, tags
 

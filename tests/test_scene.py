@@ -7,15 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from casegraph.graph.build import build
+from casegraph.graph.casefile.load import build
 from casegraph.graph.errors import NotFoundError
-from casegraph.graph.evidence import Library
-from casegraph.graph.rdf import ontology_quads, source_quads, vocabulary_quads
-from casegraph.graph.store import Store, memory_store
-from casegraph.viz.layout import CARD_WIDTH, Parts, crosses_card, place
-from casegraph.viz.scene import Scene, SceneNode, case_scene
-from casegraph.viz.symbols import DARK, KINDS, LIGHT, LINES, exchange_line
-from casegraph.viz.words import duration_words
+from casegraph.graph.model.model_quads import ontology_quads, vocabulary_quads
+from casegraph.graph.sources.quotations import SourceTexts
+from casegraph.graph.sources.source_quads import source_quads
+from casegraph.graph.store.store import Store, memory_store
+from casegraph.viz.case.layout import CARD_WIDTH, Parts, crosses_card, place
+from casegraph.viz.case.scene import Scene, SceneNode, case_scene
+from casegraph.viz.shared.symbols import DARK, KINDS, LIGHT, LINES, exchange_line
+from casegraph.viz.shared.words import duration_words
 
 FOLDER = Path(__file__).parent / "fixtures" / "case-page"
 
@@ -149,10 +150,10 @@ def test_durations(text: str, words: str) -> None:
 def test_a_scene_holds_no_quotation_unless_a_library_is_given(store: Store, scene: Scene) -> None:
     assert not scene.quoted
     assert all(piece.quotation is None for each in scene.nodes for piece in each.evidence)
-    quoted = case_scene(store, "willow", Library(store.register(), FOLDER))
+    quoted = case_scene(store, "willow", SourceTexts(store.register(), FOLDER))
     assert quoted.quoted
     assert node(quoted, "bail-not-told").evidence[0].quotation == "The police did not tell the school about the bail."
-    absent = case_scene(store, "willow", Library(store.register(), None))
+    absent = case_scene(store, "willow", SourceTexts(store.register(), None))
     assert not absent.quoted
     assert "no folder of source documents" in absent.unquoted
 

@@ -18,12 +18,12 @@ import yaml
 from rdflib.namespace import RDF, SH, SKOS, XSD
 
 from casegraph import ontology
-from casegraph.graph.build import Built
+from casegraph.graph.casefile.load import Built
+from casegraph.graph.casefile.shapes import conform
 from casegraph.graph.errors import InvalidInputError
-from casegraph.graph.model import Term, model
-from casegraph.graph.names import local
-from casegraph.graph.shapes import conform
-from casegraph.queries.checking import check, check_queries
+from casegraph.graph.iris import local
+from casegraph.graph.model.schema import Term, model
+from casegraph.queries.case_check import check, check_queries
 
 EXAMPLES = Path(__file__).resolve().parent / "examples"
 PASSING = sorted(EXAMPLES.glob("*/*-pass.yaml"))
@@ -132,7 +132,7 @@ def test_a_passing_example_holds_what_its_shape_is_about(name: str) -> None:
     path = EXAMPLES / "shapes" / f"{name}-pass.yaml"
     objects = {quad.object.value for quad in checked(path).quads[path.stem]}
     if name in SCHEME_SHAPES:
-        concepts = {concept.iri for concept in model().concepts.values() if concept.scheme == scheme(name)}
+        concepts = {concept.iri for concept in vocabulary().concepts.values() if concept.scheme == scheme(name)}
         assert objects & concepts
     else:
         assert objects & {str(cls) for cls in SHAPES.objects(NODE_SHAPES[name], SH.targetClass)}
@@ -245,11 +245,11 @@ def test_every_single_constraint_of_the_shapes_speaks_when_it_is_broken() -> Non
 
 
 def test_the_shape_of_a_scheme_takes_its_own_concepts_and_no_other(tmp_path: Path) -> None:
-    concepts = model().concepts
+    concepts = vocabulary().concepts
     aimed = rdflib.Graph() + SHAPES
     due: set[tuple[str, str]] = set()
     for name, shape in SCHEME_SHAPES.items():
-        own, other = model().concepts_of(scheme(name))[0], model().concepts_of("source-type")[0]
+        own, other = concepts_of(scheme(name))[0], concepts_of("source-type")[0]
         for each in (own, other):
             aimed.add((shape, SH.targetNode, rdflib.URIRef(concepts[each].iri)))
         due.add((concepts[other].iri, f"not a concept of the scheme '{scheme(name)}'"))

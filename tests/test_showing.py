@@ -12,7 +12,7 @@ import pytest
 import casegraph
 from casegraph.api import Graph
 from casegraph.graph.errors import NotFoundError, UsageError
-from casegraph.showing import ONE, SEVERAL
+from casegraph.pages import ONE, SEVERAL
 from casegraph.table import SHOWN
 from tests.browsing import chromium, opened, store_of, tags
 

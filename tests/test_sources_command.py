@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from casegraph.graph.evidence import Locator, bundled_register, read_register, sha256
+from casegraph.graph.sources.locator import Locator
+from casegraph.graph.sources.register import bundled_register, read_register
+from casegraph.graph.sources.text import sha256
 
 if TYPE_CHECKING:
     from tests.conftest import Ran

@@ -19,12 +19,12 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from casegraph.graph.errors import InvalidInputError, UsageError
-from casegraph.graph.model import model
-from casegraph.graph.names import CG, XSD, case_iri, graph_iri
-from casegraph.graph.store import Store
+from casegraph.graph.iris import CG, XSD, case_iri, graph_iri
+from casegraph.graph.model.schema import model
+from casegraph.graph.store.store import Store
+from casegraph.queries.adhoc import Answer, ask
 from casegraph.queries.library import TYPES, Parameter, Query, library
 from casegraph.queries.run import bind, run, run_all, typed
-from casegraph.queries.sparql import Answer, ask
 from tests.tiers import examples
 
 if TYPE_CHECKING:
@@ -275,7 +275,7 @@ def test_every_type_of_parameter_gives_a_term_of_its_type() -> None:
     assert typed(parameter("case"), "stacey") == ox.NamedNode(case_iri("stacey"))
     assert typed(parameter("text"), "any 'text'") == ox.Literal("any 'text'")
     concept = typed(parameter("concept", "exchange-outcome"), "not-shared")
-    assert concept == ox.NamedNode(model().concepts["not-shared"].iri)
+    assert concept == ox.NamedNode(vocabulary().concepts["not-shared"].iri)
     assert set(TYPES) == {"integer", "boolean", "case", "text", "concept"}
 
 
@@ -340,7 +340,7 @@ def test_every_parameter_of_the_library_narrows_the_rows_or_keeps_them(bundled: 
             else:
                 assert wanted.type == "concept", f"{query.name}: write how {wanted.type} is tried here"
                 column = [row.get(wanted.name) for row in whole.rows]
-                values = [str(value) for value in dict.fromkeys(column) if value in model().concepts][:2]
+                values = [str(value) for value in dict.fromkeys(column) if value in vocabulary().concepts][:2]
             assert values, f"{query.name}: no row has a value for its parameter {wanted.name}"
             for value in values:
                 found = run(query, bundled, {wanted.name: value}).terms

@@ -11,11 +11,12 @@ import pyoxigraph as ox
 import pytest
 import rdflib
 
-from casegraph.graph.cube import QB, SDMX, statistics_quads
 from casegraph.graph.errors import InvalidInputError, NotFoundError
-from casegraph.graph.evidence import Library, bundled_register
-from casegraph.graph.names import CG, RDF, SKOS
-from casegraph.graph.statistics import (
+from casegraph.graph.iris import CG, RDF, SKOS
+from casegraph.graph.sources.quotations import SourceTexts
+from casegraph.graph.sources.register import bundled_register
+from casegraph.graph.statistics.data_cube import QB, SDMX, statistics_quads
+from casegraph.graph.statistics.figures import (
     COUNTED,
     STATISTICS,
     STATISTICS_GRAPH,
@@ -90,7 +91,7 @@ def test_figures_that_belong_together_add_up(panel: Statistics) -> None:
 
 @pytest.mark.sources
 def test_each_figure_stands_where_its_evidence_points(panel: Statistics, sources: Path) -> None:
-    library = Library(bundled_register(), sources)
+    library = SourceTexts(bundled_register(), sources)
     for figure in panel.figures.values():
         told = " ".join(library.quote(locator).text or "" for locator in figure.evidence).lower()
         number = f"{figure.value.normalize():f}"
@@ -99,7 +100,7 @@ def test_each_figure_stands_where_its_evidence_points(panel: Statistics, sources
 
 @pytest.mark.sources
 def test_no_percentage_of_the_report_is_left_out_and_no_comment_is_a_source(panel: Statistics, sources: Path) -> None:
-    text, _ = Library(bundled_register(), sources).text(panel.source)
+    text, _ = SourceTexts(bundled_register(), sources).text(panel.source)
     assert text is not None
     end = text.index(COMMENTS)
     spans = [(at.begin, at.end) for figure in panel.figures.values() for at in figure.evidence]
@@ -313,7 +314,7 @@ def words(text: str) -> list[str]:
 
 @pytest.mark.sources
 def test_what_the_figures_say_is_in_our_own_words(panel: Statistics, sources: Path) -> None:
-    text, _ = Library(bundled_register(), sources).text(panel.source)
+    text, _ = SourceTexts(bundled_register(), sources).text(panel.source)
     assert text is not None
     told = " ".join(words(text))
     ours = [

@@ -14,13 +14,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from casegraph import data
-from casegraph.graph import bundle
-from casegraph.graph.build import Built, build
+from casegraph.graph.casefile.load import Built, build
 from casegraph.graph.errors import InvalidInputError, NotFoundError, StoreError
-from casegraph.graph.evidence import Register, bundled_register
-from casegraph.graph.names import SOURCES_GRAPH, case_iri, graph_iri
-from casegraph.graph.rdf import source_quads
-from casegraph.graph.store import MODEL_GRAPHS, Store, memory_store, open_store
+from casegraph.graph.iris import SOURCES_GRAPH, case_iri, graph_iri
+from casegraph.graph.sources.register import Register, bundled_register
+from casegraph.graph.sources.source_quads import source_quads
+from casegraph.graph.store import bundled as bundle
+from casegraph.graph.store.open import open_store
+from casegraph.graph.store.store import MODEL_GRAPHS, Store, memory_store
 from tests.tiers import examples
 
 FOLDER = Path(__file__).parent / "fixtures" / "robin"

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from casegraph.graph.store import open_store
+from casegraph.graph.store.open import open_store
 
 if TYPE_CHECKING:
     from tests.conftest import Ran

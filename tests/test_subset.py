@@ -15,19 +15,27 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casegraph import selecting
-from casegraph.graph import subset as subsets
-from casegraph.graph.build import build
+from casegraph.commands import _selection as selecting
+from casegraph.graph.case.case import read_case
+from casegraph.graph.casefile.load import build
 from casegraph.graph.errors import NotFoundError, UsageError
-from casegraph.graph.model import model
-from casegraph.graph.names import CASE, CG, SOURCE, VOCABULARY, case_iri
-from casegraph.graph.nodes import read_case
-from casegraph.graph.rdf import source_quads
-from casegraph.graph.selectors import around, by_agency_type, by_concept, kinds_named, named, of_certainty, of_years
-from casegraph.graph.store import Store, memory_store
-from casegraph.graph.subset import Subset, select
-from casegraph.queries.explain import matches
-from casegraph.queries.selecting import by_pattern, by_query
+from casegraph.graph.iris import CASE, CG, SOURCE, VOCABULARY, case_iri
+from casegraph.graph.model.schema import model
+from casegraph.graph.sources.source_quads import source_quads
+from casegraph.graph.store.store import Store, memory_store
+from casegraph.graph.subset import subset as subsets
+from casegraph.graph.subset.selectors import (
+    around,
+    by_agency_type,
+    by_concept,
+    kinds_named,
+    named,
+    of_certainty,
+    of_years,
+)
+from casegraph.graph.subset.subset import Subset, select
+from casegraph.queries.matches import matches
+from casegraph.queries.subsets import by_pattern, by_query
 from tests.tiers import examples
 
 if TYPE_CHECKING:
@@ -59,7 +67,7 @@ def assert_closed(subset: Subset, whole: Store) -> None:
             for name, others in full.links.items():
                 assert node.links.get(name, ()) == tuple(other for other in others if other in after.nodes)
             assert subset.reasons[case][id_]
-    concepts = {concept.iri for concept in model().concepts.values()}
+    concepts = {concept.iri for concept in vocabulary().concepts.values()}
     labelled = iris([q for q in quads if q.predicate.value.endswith("prefLabel")], "subject")
     assert pointed & concepts <= labelled
 
@@ -76,11 +84,11 @@ def test_without_selectors_a_case_is_taken_whole(bundled: Store) -> None:
 
 
 def test_a_theme_brings_the_narrower_ones_and_only_what_its_findings_rest_on(bundled: Store) -> None:
-    wide = next(c for c in model().concepts.values() if c.scheme == "learning-theme" and c.broader is None and any(
-        d.broader == c.id for d in model().concepts.values()))  # fmt: skip
+    wide = next(c for c in vocabulary().concepts.values() if c.scheme == "learning-theme" and c.broader is None and any(
+        d.broader == c.id for d in vocabulary().concepts.values()))  # fmt: skip
     subset = select(bundled, bundled.cases(), [by_concept("theme", "learning-theme", [wide.id])])
     assert_closed(subset, bundled)
-    family = {wide.id, *(c.id for c in model().concepts.values() if c.broader == wide.id)}
+    family = {wide.id, *(c.id for c in vocabulary().concepts.values() if c.broader == wide.id)}
     for case in bundled.cases():
         has = {
             node.id for node in read_case(bundled, case).nodes.values() if family & set(node.concepts.get("theme", ()))

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casegraph.graph.release.suppress import SUPPRESSED, Counts, suppressed, table
-from casegraph.graph.store import Store
+from casegraph.graph.store.store import Store
+from casegraph.graph.suppression import SUPPRESSED, Counts, suppressed, table
 from casegraph.queries.library import patterns
 from tests.tiers import examples, planted
 

@@ -8,11 +8,12 @@ from typing import Any
 
 import pytest
 
-from casegraph.graph.nodes import read_case
-from casegraph.graph.store import Store
-from casegraph.viz.textfit import text_width, wrap
-from casegraph.viz.timeline import Timeline, timeline, timeline_page
-from casegraph.viz.timeline_lanes import FAMILY, UNSAID
+from casegraph.graph.case.case import read_case
+from casegraph.graph.store.store import Store
+from casegraph.viz.case.timeline import Timeline, timeline
+from casegraph.viz.case.timeline_lanes import FAMILY, UNSAID
+from casegraph.viz.case.timeline_page import timeline_page
+from casegraph.viz.shared.text_fit import text_width, wrap
 from tests.browsing import store_of, tags
 
 

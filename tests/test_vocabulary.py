@@ -11,8 +11,8 @@ import yaml
 from rdflib.namespace import RDF, SKOS
 
 from casegraph import ontology
-from casegraph.graph.model import model
-from casegraph.graph.names import VOCABULARY, is_id, local
+from casegraph.graph.iris import VOCABULARY, is_id, local
+from casegraph.graph.model.schema import model
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "vocabulary.yaml"
 # Split off the listed schemes, so that a decision and a step of the criminal law can be told from an intervention.
@@ -45,7 +45,7 @@ def test_an_id_names_one_concept_in_all_schemes() -> None:
     ids = Counter(local(str(concept)) for scheme in FILES for concept in concepts(scheme))
     assert all(is_id(each) for each in ids)
     assert [each for each, times in ids.items() if times > 1] == []
-    assert set(ids) == set(model().concepts)
+    assert set(ids) == set(vocabulary().concepts)
     assert not set(ids) & set(FILES)
 
 
@@ -109,7 +109,7 @@ def listed() -> dict[str, dict[str, object]]:
 
 
 def test_every_listed_concept_is_there_in_its_scheme_or_a_new_one(listed: dict[str, dict[str, object]]) -> None:
-    schemes = {each: concept.scheme for each, concept in model().concepts.items()}
+    schemes = {each: concept.scheme for each, concept in vocabulary().concepts.items()}
     assert len(listed) > 400
     assert set(listed) - set(schemes) == set()
     moved = {each for each, entry in listed.items() if schemes[each] != entry["scheme"]}
@@ -118,7 +118,7 @@ def test_every_listed_concept_is_there_in_its_scheme_or_a_new_one(listed: dict[s
 
 
 def test_every_listed_concept_keeps_its_label(listed: dict[str, dict[str, object]]) -> None:
-    changed = {each for each, entry in listed.items() if model().concepts[each].label != entry["label"]}
+    changed = {each for each, entry in listed.items() if vocabulary().concepts[each].label != entry["label"]}
     assert changed == set()
 
 
@@ -137,6 +137,6 @@ def test_every_listed_phrase_is_kept_as_an_alternative_or_hidden_label(listed: d
 
 
 def test_a_listed_concept_keeps_its_place_unless_it_moved(listed: dict[str, dict[str, object]]) -> None:
-    concepts = model().concepts
+    concepts = vocabulary().concepts
     kept = {each: entry for each, entry in listed.items() if concepts[each].scheme == entry["scheme"]}
     assert {each for each, entry in kept.items() if concepts[each].broader != entry.get("broader")} == set()

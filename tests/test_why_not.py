@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from casegraph.graph.build import build
+from casegraph.graph.casefile.load import build
 from casegraph.graph.errors import NotFoundError, UsageError
-from casegraph.graph.rdf import vocabulary_quads
-from casegraph.graph.store import Store, memory_store
-from casegraph.queries.explain import BASES, Match, matches
+from casegraph.graph.model.model_quads import vocabulary_quads
+from casegraph.graph.store.store import Store, memory_store
 from casegraph.queries.library import patterns
+from casegraph.queries.matches import BASES, Match, matches
 from casegraph.queries.run import batches
 from casegraph.queries.why_not import StepResult, ask, matched_ways, steps, why_not
 
