@@ -84,7 +84,7 @@ class _Copy:
             if not iri.startswith(base):
                 continue
             if self._withheld_whole(pairs):
-                self.report.withheld["a node whose kind is withheld", "left out as a whole"] += 1
+                self.report.withheld["a node of a withheld kind", "left out as a whole"] += 1
             else:
                 self.new[iri] = f"{case_iri(pseudonym)}/{self.names.node(self.case, iri[len(base) :])}"
         out: list[tuple[str, str, Term]] = []
