@@ -107,7 +107,7 @@ system: $(VENV)/.developing debian ## servers, Spark, office programs; SLICE=1 f
 test-lowest: ## the tests on the lowest versions that we accept, with Python 3.11; SHORT=1 for the fast ones
 	@[ -n "$(LOWEST_PYTHON)" ] || { echo "make test-lowest needs Python 3.11; name one with: make PYTHON=…/python3.11 test-lowest" >&2; exit 1; }
 	@$(MAKE) -s --no-print-directory VENV=.venv-lowest LOCK=requirements-lowest.lock DEV_LOCK=requirements-lowest.lock \
-		PYTHON=$(LOWEST_PYTHON) $(if $(SHORT),fast,lint types layers tests)
+		PYTHON=$(LOWEST_PYTHON) $(if $(SHORT),fast,lint types tests)
 
 test-newest: ## the tests on the newest versions of everything, whatever the locks say
 	@$(PYTHON) -m venv --clear .venv-newest

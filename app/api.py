@@ -60,22 +60,24 @@ class Graph:
         title = f"Graph of {self._store.name}"
         return Table(rows, columns, title=title, base=_cases(len(names)), notes=[on])._repr_html_()
 
-    def view(self, case: str | None = None, kind: str | None = None, *, quotes: bool = False) -> Page:
+    def view(
+        self, case: str | None = None, kind: str | None = None, *, quotes: bool = False, **options: object
+    ) -> Page:
         """Return a page that a notebook shows and ``save`` writes.
 
         Args:
-            case: its id; without one the page is of all cases.
-            kind: of a case ``network`` (if nothing is said), ``timeline``, ``report``, ``matrix`` or ``agencies``;
-                of all ``corpus`` (if nothing is said), ``matrix``, ``agencies`` or ``themes``.
+            case: the id of a case; without it, the page is of all cases.
+            kind: the page: ``network`` if not given, or of all cases ``corpus``; ``docs/pages.md`` lists all pages.
             quotes: put in the quotations where the documents are at hand; they are the publisher's text.
+            options: the options of the page, such as ``level="broad"`` of the page ``themes``.
 
         Raises:
             NotFoundError: there is no such case.
-            UsageError: there is no such page.
+            UsageError: there is no such page, or an option is wrong.
         """
         from casegraph.pages import page
 
-        return page(self._store, case, kind, self._texts if quotes else None)
+        return page(self._store, case, kind, self._texts if quotes else None, options)
 
     def cases(self) -> list[str]:
         """Return the ids of the cases, in order."""
@@ -144,7 +146,7 @@ class Graph:
         Raises:
             NotFoundError: there is no such case.
         """
-        from casegraph.queries.matched_features import feature_table
+        from casegraph.queries.feature_rows import feature_table
 
         rows = [vars(row) for row in feature_table(self._store, cases)]
         return Table(rows, list(rows[0]) if rows else [])
@@ -159,7 +161,7 @@ class Graph:
         """
         from casegraph.graph.measures.profile import profile
         from casegraph.graph.statistics.figures import bundled_statistics
-        from casegraph.queries.matched_features import feature_table
+        from casegraph.queries.feature_rows import feature_table
 
         return profile(feature_table(self._store, cases), bundled_statistics(), among)
 
@@ -170,7 +172,7 @@ class Graph:
             NotFoundError: there is no such case.
         """
         from casegraph.graph.measures.themes import themes
-        from casegraph.queries.matched_features import feature_table
+        from casegraph.queries.feature_rows import feature_table
 
         return themes(feature_table(self._store, cases), level, min_cases)
 
@@ -181,7 +183,7 @@ class Graph:
             NotFoundError: there is no such case.
         """
         from casegraph.graph.measures.similar import similar
-        from casegraph.queries.matched_features import feature_table
+        from casegraph.queries.feature_rows import feature_table
 
         return similar(feature_table(self._store), self._store.require(case))
 
@@ -196,9 +198,34 @@ class Graph:
 
         corpus = [read_flows(self._store, one) for one in ([self._store.require(case)] if case else self.cases())]
         return (
-            Table([row.row() for row in agency_rows(corpus)], COLUMNS),
-            Table([row.row() for row in network_measures(corpus)], NETWORK_COLUMNS),
+            Table([row.row() for row in agency_rows(corpus)], list(COLUMNS)),
+            Table([row.row() for row in network_measures(corpus)], list(NETWORK_COLUMNS)),
         )
+
+    def measure(self, name: str, **parameters: object) -> Table:
+        """Return the rows of a measure, with what they are counted over and do not show as notes.
+
+        Args:
+            name: a measure, as in ``docs/measures.md`` and on the command line.
+            parameters: those of the measure; ``cases`` is a list of ids, where the measure takes it.
+
+        Raises:
+            NotFoundError: there is no such case, or nothing to count.
+            UsageError: there is no such measure or parameter, or a value is of the wrong kind.
+        """
+        from casegraph.graph.measures._catalogue import get_measure
+        from casegraph.graph.measures._measure import Corpus
+        from casegraph.graph.parameters import RowLimit
+        from casegraph.queries.feature_rows import feature_table
+
+        measure = get_measure(name)
+        answer = measure.answer(Corpus(self._store, feature_table), parameters)
+        notes = list(answer.notes or ())
+        limit = next((parameters.get(p.name) for p in measure.parameters if isinstance(p, RowLimit)), None)
+        rows = answer.rows[:limit] if isinstance(limit, int) else answer.rows
+        if len(rows) < len(answer.rows):
+            notes.insert(0, f"The first {len(rows)} of {len(answer.rows)} rows.")
+        return Table(rows, measure.columns_of(answer), title=measure.title, notes=notes)
 
     def subset(
         self,
@@ -284,12 +311,12 @@ class Graph:
         """
         import rdflib
 
-        from casegraph.graph.exchange.formats.rdf import trig
+        from casegraph.graph.exchange.formats.rdf import write_trig
         from casegraph.graph.exchange.job import Job
 
         cases = [self._store.require(case)] if case else self.cases()
         dataset = rdflib.Dataset(default_union=True)
-        dataset.parse(data=b"".join(trig(Job(self._store, tuple(cases)))), format="trig")
+        dataset.parse(data=b"".join(write_trig(Job(self._store, tuple(cases)))), format="trig")
         return dataset
 
     def to_networkx(self, case: str | None = None) -> networkx.MultiDiGraph:

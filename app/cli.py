@@ -1,4 +1,4 @@
-"""The ``casegraph`` command: the list of commands, and how errors reach the person at the keyboard.
+"""The ``casegraph`` command: its commands in sections, and how errors reach the person at the keyboard.
 
 Each command parses, calls one function of the library, and prints. What is slow to import is imported inside
 the commands, so that ``--help`` stays quick.
@@ -8,68 +8,43 @@ from __future__ import annotations
 
 import os
 import sys
-from importlib import import_module
-from keyword import iskeyword
 from pathlib import Path
 from typing import Any
 
 import click
 
+from casegraph.commands._catalogue import find_command, sections, short_help
 from casegraph.graph.errors import CasegraphError
 from casegraph.graph.suggest import nearest
 
-# Command to the module of casegraph.commands that holds it.
-COMMANDS = {
-    "cases": "cases",
-    "show": "cases",
-    "knows": "cases",
-    "patterns": "patterns",
-    "explain": "patterns",
-    "profile": "measures",
-    "themes": "measures",
-    "agencies": "measures",
-    "similar": "measures",
-    "query": "queries",
-    "sparql": "queries",
-    "view": "views",
-    "timeline": "reports",
-    "matrix": "reports",
-    "report": "reports",
-    "export": "exports",
-    "import": "imports",
-    "diff": "differences",
-    "check-release": "releases",
-    "validate": "stores",
-    "add": "stores",
-    "withdraw": "stores",
-    "source": "sources",
-}
-
 
 class LazyGroup(click.Group):
-    """A group whose commands are imported when they are asked for."""
+    """A group whose commands are found by their place, and imported when they are asked for."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
-        """Return the commands in the order of the documentation."""
-        return list(COMMANDS)
+        """Return the commands in the order of the help."""
+        return [name for names in sections().values() for name in names]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         """Import and return one command."""
-        if cmd_name not in COMMANDS:
-            return None
-        module = import_module(f"casegraph.commands.{COMMANDS[cmd_name]}")
-        # A command that is a word of the language has an underscore in Python.
-        name = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name.replace("-", "_")
-        command: click.Command = getattr(module, name)
-        return command
+        return find_command(cmd_name)
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
         """Resolve a command; a misspelt one gets a suggestion."""
-        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
-            near = nearest(args[0], COMMANDS)
+        if args and not args[0].startswith("-") and find_command(args[0]) is None:
+            near = nearest(args[0], self.list_commands(ctx))
             hint = f" Did you mean '{near}'?" if near else " See: casegraph --help"
             ctx.fail(f"No such command '{args[0]}'.{hint}")
         return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the commands under the headings of their sections, all in one column."""
+        longest = max(map(len, self.list_commands(ctx)))
+        for heading, names in sections().items():
+            with formatter.section(heading):
+                formatter.write_dl(
+                    [(name.ljust(longest), short_help(name, formatter.width - 6 - longest)) for name in names]
+                )
 
 
 def _version(ctx: click.Context, _param: click.Parameter, value: bool) -> None:

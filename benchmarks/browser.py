@@ -23,8 +23,8 @@ from typing import Any
 
 from casegraph.graph.store.open import open_store
 from casegraph.graph.store.store import Store
-from casegraph.queries.matched_features import feature_table
-from casegraph.viz.case.network_page import case_page
+from casegraph.queries.feature_rows import feature_table
+from casegraph.viz.case.network import case_page
 from casegraph.viz.case.scene import case_scene
 from casegraph.viz.corpus.corpus_web import corpus_web
 from casegraph.viz.corpus.web import web_page

@@ -1,1 +1,4 @@
-"""The graph of the cases: its model, its sources, its store, and what is read, counted and exported from it."""
+"""What the graph is and how it is kept: case files to RDF in a store, then cases, measures, formats and releases.
+
+Private: the public names are those of ``casegraph`` itself, which ``docs/api.md`` lists.
+"""

@@ -16,7 +16,7 @@ import pyoxigraph as ox
 from casegraph.graph.casefile.defaults import as_written, foreign
 from casegraph.graph.casefile.from_rdf import Branch, Plain, case_tree
 from casegraph.graph.casefile.to_rdf import ORDERED_KEY
-from casegraph.graph.iris import BASE, PREFIXES, RDF, RDFS, SOURCE, VOCABULARY, case_iri, graph_iri, local
+from casegraph.graph.iris import BASE, RDF, RDFS, SOURCE, VOCABULARY, case_iri, graph_iri, local, short_name
 from casegraph.graph.store.read_cases import Cases
 
 ORDER = "order"
@@ -123,7 +123,7 @@ def _read(case: str, quads: Iterable[ox.Quad]) -> _Version:
             continue
         node = nodes.setdefault(id_, _Node("", "", {}))
         for predicate, thing in pairs:
-            name = _short(predicate)
+            name = short_name(predicate)
             node.facts[name] = (*node.facts.get(name, ()), thing.value)
     return _Version(nodes, order)
 
@@ -138,11 +138,6 @@ def _concepts(branch: Branch) -> frozenset[str]:
 
 def _several(value: object) -> tuple[Plain, ...]:
     return tuple(value) if isinstance(value, list) else (value,)  # type: ignore[return-value]
-
-
-def _short(iri: str) -> str:
-    prefix, namespace = max(PREFIXES.items(), key=lambda item: len(item[1]) if iri.startswith(item[1]) else 0)
-    return f"{prefix}:{iri.removeprefix(namespace)}" if iri.startswith(namespace) else iri
 
 
 def _of_case(case: str, before: _Version | None, after: _Version | None) -> Iterator[Change]:

@@ -66,6 +66,10 @@ class OutputError(CasegraphError):
     """A result cannot be written to its file."""
 
 
+class DeclarationError(CasegraphError):
+    """A part of casegraph that is found by its place does not declare what it should."""
+
+
 class MissingExtraError(CasegraphError):
     """An optional library that this call needs is not installed."""
 

@@ -79,6 +79,15 @@ def local(iri: str) -> str:
     return re.split(r"[/#]", iri.rstrip("/#"))[-1]
 
 
+def short_name(iri: str) -> str:
+    """Return an IRI with the longest prefix of PREFIXES that fits; in full where none does."""
+    fitting = [(name, start) for name, start in PREFIXES.items() if iri.startswith(start)]
+    if not fitting:
+        return iri
+    name, start = max(fitting, key=lambda each: len(each[1]))
+    return f"{name}:{iri.removeprefix(start)}"
+
+
 def words(name: str) -> str:
     """Return an id or a camel-case name as words, such as ``written agreement`` for ``written-agreement``."""
     return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).replace("-", " ").lower()

@@ -1,1 +1,4 @@
-"""The query library: patterns, questions and checks as files with their own metadata, and the code that runs them."""
+"""The query library: patterns, questions and checks as files that carry their own metadata, and what runs them.
+
+Private: the public names are those of ``casegraph`` itself, which ``docs/api.md`` lists.
+"""

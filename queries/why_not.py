@@ -29,7 +29,7 @@ import pyoxigraph as ox
 
 from casegraph.graph.case.basis import BASES
 from casegraph.graph.errors import UsageError
-from casegraph.graph.iris import CASE, local
+from casegraph.graph.iris import CASE, VOCABULARY, local
 from casegraph.graph.store.store import Store
 from casegraph.queries.library import Query, get, header
 from casegraph.queries.run import batches
@@ -197,7 +197,8 @@ class _Asking:
     def node(self, way: str, words: str, name: str) -> StepResult:
         """Return whether a property (``shows`` or ``pointsTo``) links a node of the case to the pattern."""
         drawn = {"stated": "false", "inferred": "true"}.get(self.basis or "")
-        group = f"?node cg:{name} pattern:{self.query.name} ; cg:inferredByCoder {drawn or '?drawn'} ."
+        pattern = f"<{VOCABULARY}failure-pattern/{self.query.name}>"
+        group = f"?node cg:{name} {pattern} ; cg:inferredByCoder {drawn or '?drawn'} ."
         facts = self._facts([group], ("node",))
         return StepResult(way, words, bool(facts), facts, "told" if facts else "")
 

@@ -7,31 +7,9 @@ from collections.abc import Sequence
 
 from casegraph.graph.exchange.catalogue import FORMATS
 from casegraph.graph.exchange.job import Files, Job
-from casegraph.graph.exchange.packing import zipped
+from casegraph.graph.exchange.output_files import zipped
 from casegraph.graph.sources.quotations import SourceTexts
 from casegraph.graph.store.store import Store
-
-# For each format the test module in which somebody else's reader reads it back.
-READ_BACK_IN = {
-    "yaml": "test_export_casefiles",
-    "turtle": "test_export",
-    "trig": "test_export",
-    "nquads": "test_export",
-    "ntriples": "test_export",
-    "rdfxml": "test_export",
-    "jsonld": "test_export",
-    "graphml": "test_export_graphs",
-    "gexf": "test_export_graphs",
-    "cytoscape": "test_export_graphs",
-    "node-link": "test_export_graphs",
-    "neo4j": "test_export_graphs",
-    "dot": "test_export_graphs",
-    "csv": "test_export_tables",
-    "excel": "test_export_tables",
-    "parquet": "test_export_tables",
-    "qdpx": "test_export_refi",
-    "qdc": "test_export_refi",
-}
 
 
 def exported(name: str, store: Store, cases: Sequence[str], texts: SourceTexts | None = None) -> bytes:

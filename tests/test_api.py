@@ -35,6 +35,18 @@ def test_importing_it_loads_nothing_heavy() -> None:
     assert done.stdout.strip() == "[]"
 
 
+def test_the_python_face_uses_nothing_of_the_command_line(cache: Path) -> None:
+    code = (
+        "import sys, casegraph.api, casegraph.pages, casegraph.table\n"
+        "import casegraph.text.cases, casegraph.text.differences, casegraph.text.match_grid, casegraph.text.matches\n"
+        "graph = casegraph.load()\nassert graph.patterns()\nassert graph.measure('themes')\n"
+        "assert graph.view().html\nassert graph._repr_html_()\n"
+        "print([m for m in sys.modules if m == 'click' or m.startswith(('click.', 'casegraph.commands'))])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"
+
+
 def test_it_has_a_version_and_names_what_it_does_not_have() -> None:
     assert casegraph.__version__
     with pytest.raises(AttributeError, match="has no attribute 'lod'"):

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from casegraph.graph.store.store import Store
-from casegraph.viz.case.network_page import case_page
+from casegraph.viz.case.network import case_page
 from casegraph.viz.case.scene import case_scene
 from tests.case_browsing import Opened, browser, opened
 from tests.test_case_page import page_of
@@ -39,14 +39,14 @@ def test_a_pattern_lights_its_premises_and_explains_itself(opened: Callable[...,
     choice.select_option(PATTERN)
     view.settle()
     told = view.page.locator("#pattern").inner_text()
-    assert "What it does not show." in told
+    assert "Limits:" in told
     assert "Stated: the account tells every premise as having happened in this case" in told
     assert "Weakest certainty: suspected" in told
     lit = set(view.page.evaluate("Array.from(window.casegraphView.parts.lit())"))
     assert {"bail-not-told", "letter-late"} <= lit
     assert "helpline-referral" not in lit
     assert lit <= view.drawn()
-    view.page.locator("#pattern").get_by_role("button", name="Light this match").first.click()
+    view.page.locator("#pattern").get_by_role("button", name="Highlight this match").first.click()
     assert len(view.page.evaluate("Array.from(window.casegraphView.parts.lit())")) == 1
     view.page.locator("#pattern").get_by_role("link", name="Bail conditions to school").click()
     assert view.page.evaluate("window.casegraphView.chosen()") == {"node": "bail-not-told"}

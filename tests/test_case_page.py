@@ -15,7 +15,7 @@ from casegraph.graph.model.model_quads import ontology_quads, vocabulary_quads
 from casegraph.graph.sources.source_quads import source_quads
 from casegraph.graph.store.open import open_store
 from casegraph.graph.store.store import Store, memory_store
-from casegraph.viz.case.network_page import SCRIPTS, case_page, script_json
+from casegraph.viz.case.network import SCRIPTS, case_page, script_json
 from casegraph.viz.case.scene import case_scene
 from casegraph.viz.shared.symbols import KINDS
 from tests.browsing import tags

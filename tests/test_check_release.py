@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from casegraph.graph.errors import InvalidInputError
 from casegraph.graph.exchange.catalogue import FORMATS
-from casegraph.graph.release import reading, release
+from casegraph.graph.release import file_contents, release
 from casegraph.graph.release.release_check import MOST, Check, denied, names_of
 from casegraph.graph.release.signs import Names, signs
 from casegraph.graph.sources.quotations import SourceTexts
@@ -213,7 +213,7 @@ def test_what_cannot_be_read_safely_is_told(tmp_path: Path, monkeypatch: pytest.
         assert "not read" in {kind for kind, _ in found(path)}, name
     (tmp_path / "anchors.yaml").write_text("a: &x [Rowan Oakfield]\nb: [*x, *x]\n")
     assert ("name", PLANTED) in found(tmp_path / "anchors.yaml")
-    monkeypatch.setattr(reading, "MOST_BYTES", 10)
+    monkeypatch.setattr(file_contents, "MOST_BYTES", 10)
     with pytest.raises(InvalidInputError, match="check it in parts"):
         found(tmp_path / "broken.zip")
     with pytest.raises(InvalidInputError, match="cannot be read"):

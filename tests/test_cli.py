@@ -6,6 +6,7 @@ Commands are found by walking the group, so that a new one is tried too, or a te
 from __future__ import annotations
 
 import csv
+import errno
 import io
 import json
 import os
@@ -24,6 +25,7 @@ import pytest
 
 from casegraph.cli import cli as root
 from casegraph.cli import run as run_command
+from casegraph.commands._catalogue import SECTIONS, sections
 from casegraph.commands._options import FORMATS
 from casegraph.graph.case.case import read_case
 from casegraph.graph.store.store import Store
@@ -216,7 +218,7 @@ def test_every_call_that_the_documentation_writes_is_understood(
     called: list[str] = []
     for way, command in LEAVES.items():
         monkeypatch.setattr(command, "callback", lambda way=way, **_: called.append(" ".join(way)))
-    if page == "CHANGELOG.md" or words[-1] in ("source", "view"):
+    if page in ("CHANGELOG.md", "architecture.md") or words[-1] in ("source", "view"):
         # A name of a command, not a call of it.
         assert tuple(words) in EVERYTHING
         return
@@ -533,7 +535,7 @@ def test_a_reader_that_goes_away_early_ends_it_quietly(command: str, desk: Path)
 def test_a_full_disk_under_standard_output_is_told_in_one_line(command: str, desk: Path) -> None:
     ran = shell(f"{command} > /dev/full", desk)
     assert ran.returncode == 1
-    assert ran.stderr == "standard output cannot be written: No space left on device\n"
+    assert ran.stderr == f"standard output cannot be written: {os.strerror(errno.ENOSPC)}\n"
 
 
 @pytest.mark.parametrize("way", [way for way in STORED if way[0] not in ("add", "withdraw")], ids=" ".join)
@@ -543,6 +545,33 @@ def test_what_does_not_go_to_a_terminal_has_no_escapes(way: Way, desk: Path) -> 
     assert ran.returncode == STATUS.get(way, 0), ran.stderr
     assert "\x1b" not in ran.stdout + ran.stderr
     assert ran.stdout == shell(shlex.join(["casegraph", *tried(way)]), desk).stdout
+
+
+# Where commands are.
+
+
+def test_the_help_lists_every_command_once_under_a_heading(cli: Callable[..., Ran]) -> None:
+    found = sections()
+    assert list(found) == list(SECTIONS)
+    names = [name for listed in found.values() for name in listed]
+    assert len(names) == len(set(names)) > 20
+    out = cli("--help").out
+    for heading, listed in found.items():
+        block = out.partition(f"{heading}:\n")[2].partition("\n\n")[0]
+        assert [line.split()[0] for line in block.splitlines()] == listed
+
+
+def test_a_command_is_found_wherever_its_module_is_and_an_own_module_is_asked_first() -> None:
+    for name in root.list_commands(click.Context(root)):
+        command = root.get_command(click.Context(root), name)
+        assert command is not None
+        assert command.name == name
+    code = (
+        "import sys\nfrom casegraph.cli import run\nassert run(['cases', '--help']) == 0\n"
+        "print([m for m in sys.modules if m.startswith('casegraph.commands.') and '._' not in m])"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert ran.stdout.splitlines()[-1] == "['casegraph.commands.cases']"
 
 
 # Imports.
@@ -567,6 +596,16 @@ def imported(*words: str) -> list[str]:
 )  # fmt: skip
 def test_a_quick_question_loads_none_of_the_heavy_libraries(words: Way) -> None:
     assert imported(*words) == []
+
+
+def test_the_list_of_commands_loads_no_vocabulary_and_no_table() -> None:
+    light = ("casegraph.graph.model.vocabulary", "casegraph.text.tables", "pyoxigraph", "yaml", "jinja2", *HEAVY)
+    code = (
+        "import sys\nfrom casegraph.cli import run\nassert run(['--help']) == 0\n"
+        f"print('imported', *(name for name in {light!r} if name in sys.modules))"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert ran.stdout.splitlines()[-1] == "imported"
 
 
 def test_no_help_at_all_loads_the_heavy_libraries() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from casegraph.graph.measures.neighbours import neighbours
+from casegraph.graph.measures.similar import neighbours
 from casegraph.viz.corpus.corpus_crowd import ALL_DRAWN
 from casegraph.viz.corpus.corpus_groups import pattern_title
 from casegraph.viz.corpus.corpus_web import LABELLED, LEAST, NEAREST, corpus_web

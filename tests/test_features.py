@@ -14,7 +14,7 @@ from casegraph.graph.errors import NotFoundError
 from casegraph.graph.feature_table import KINDS, Feature, features
 from casegraph.graph.model.vocabulary import ancestry, within
 from casegraph.graph.store.store import Store
-from casegraph.queries.matched_features import feature_table
+from casegraph.queries.feature_rows import feature_table
 from casegraph.queries.matches import matches
 from tests.stories import CHILD, story_store
 

@@ -16,7 +16,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from casegraph.graph.errors import CasegraphError, InvalidInputError
-from casegraph.graph.exchange.codings.merge import READERS, read_coded
+from casegraph.graph.exchange.catalogue import READERS
+from casegraph.graph.exchange.codings.merge import read_coded
 from casegraph.graph.exchange.refi import archive
 from casegraph.graph.exchange.refi.archive import Archive
 from casegraph.graph.model.vocabulary import vocabulary
@@ -226,7 +227,8 @@ def test_many_problems_are_told_together_and_not_all(tmp_path: Path) -> None:
 def test_a_file_of_another_kind_is_wrong_usage(cli: Callable[..., Ran], tmp_path: Path) -> None:
     ran = cli("import", tmp_path / "study.nvp")
     assert (ran.status, ran.out) == (2, "")
-    assert ".qdpx, .qdc, .graphml, .csv" in ran.err
+    assert ", ".join(READERS) in ran.err
+    assert {".qdpx", ".qdc", ".graphml", ".csv"} <= set(READERS)
     project = tmp_path / "project.qdc"
     project.write_text(f'<Project xmlns="{NAMESPACE}" name="x"/>', encoding="utf-8")
     ran = cli("import", project)

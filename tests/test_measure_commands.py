@@ -10,18 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from casegraph.cli import COMMANDS
 from casegraph.graph.measures.agencies import DEFINITIONS
 from tests.conftest import Ran
 
 Cli = Callable[..., Ran]
-NAMES = ("profile", "themes", "agencies", "similar")
-
-
-@pytest.fixture(autouse=True)
-def measures(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in NAMES:
-        monkeypatch.setitem(COMMANDS, name, "measures")
 
 
 def rows_of(ran: Ran) -> list[dict[str, object]]:
@@ -29,13 +21,6 @@ def rows_of(ran: Ran) -> list[dict[str, object]]:
     found = json.loads(ran.out)
     assert isinstance(found, list)
     return found
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_every_measure_has_help_with_an_example(cli: Cli, name: str) -> None:
-    ran = cli(name, "--help")
-    assert ran.status == 0
-    assert f"casegraph {name}" in ran.out
 
 
 def test_each_measure_of_the_agencies_is_defined_in_one_line_of_help_with_its_source(cli: Cli) -> None:

@@ -8,11 +8,11 @@ import pytest
 
 from casegraph.graph.errors import NotFoundError
 from casegraph.graph.feature_table import Feature, features
-from casegraph.graph.measures._panel import MEASURES, ORDER
+from casegraph.graph.measures._panel import INDICATORS, ORDER
 from casegraph.graph.measures.profile import COLUMNS, SHORT_COLUMNS, Profile, Row, profile
 from casegraph.graph.statistics.figures import bundled_statistics
 from casegraph.graph.store.store import Store
-from casegraph.queries.matched_features import feature_table
+from casegraph.queries.feature_rows import feature_table
 from tests.stories import story_store
 
 PEOPLE = """people:
@@ -181,7 +181,7 @@ def test_without_a_case_of_sexual_abuse_the_remedy_is_told(tmp_path: Path) -> No
 
 def test_every_national_figure_but_the_sizes_stands_in_one_row_and_every_row_names_a_known_figure() -> None:
     figures = {f.id for f in bundled_statistics().figures.values() if f.measure != "size"}
-    named = [measure.figure for measure in MEASURES if measure.figure]
+    named = [measure.figure for measure in INDICATORS if measure.figure]
     assert sorted(named) == sorted(figures)
 
 

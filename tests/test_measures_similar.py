@@ -10,7 +10,7 @@ from casegraph.graph.errors import NotFoundError
 from casegraph.graph.feature_table import Feature
 from casegraph.graph.measures.similar import COLUMNS, SHARED_COLUMNS, SHORT_COLUMNS, Similar, notes, similar
 from casegraph.graph.store.store import Store
-from casegraph.queries.matched_features import feature_table
+from casegraph.queries.feature_rows import feature_table
 
 
 def told(case: str, kind: str, value: str, basis: str = "stated") -> Feature:

@@ -8,7 +8,7 @@ from casegraph.graph.errors import NotFoundError
 from casegraph.graph.feature_table import Feature
 from casegraph.graph.measures.themes import COLUMNS, PAIR_COLUMNS, SHORT_COLUMNS, Themes, themes
 from casegraph.graph.store.store import Store
-from casegraph.queries.matched_features import feature_table
+from casegraph.queries.feature_rows import feature_table
 
 
 def theme(case: str, value: str, basis: str = "implied") -> Feature:

@@ -35,7 +35,8 @@ def graph_of(*paths: Path) -> rdflib.Graph:
 
 
 THE_MODEL = graph_of(*MODEL)
-KINDS = (OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty)
+TREATMENT = rdflib.URIRef(CG + "ReleaseTreatment")
+KINDS = (OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty, TREATMENT)
 TERMS = {str(term) for kind in KINDS for term in THE_MODEL.subjects(RDF.type, kind)}
 CONCEPTS = {str(concept) for concept in THE_MODEL.subjects(SKOS.inScheme)}
 SCHEMES = {str(scheme) for scheme in THE_MODEL.subjects(RDF.type, SKOS.ConceptScheme)}

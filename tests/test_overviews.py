@@ -10,11 +10,10 @@ from typing import Any
 import pytest
 
 from casegraph.graph.feature_table import Feature
-from casegraph.graph.measures.neighbours import neighbours
-from casegraph.graph.measures.similar import similar
+from casegraph.graph.measures.similar import neighbours, similar
 from casegraph.graph.network.agency_flows import read_flows
 from casegraph.graph.store.store import Store
-from casegraph.queries.matched_features import feature_table
+from casegraph.queries.feature_rows import feature_table
 from casegraph.queries.matches import matches
 from casegraph.viz.corpus.agency_web import agency_web
 from casegraph.viz.corpus.corpus_web import corpus_web

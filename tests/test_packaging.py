@@ -70,7 +70,7 @@ def test_the_data_is_found_as_resources_of_the_installed_package() -> None:
         ("ontology", "casegraph.ttl"),
         ("data", "sources.yaml"),
         ("queries", "patterns"),
-        ("viz", "templates"),
+        ("viz.shared", "templates"),
     ):
         assert (files(f"casegraph.{room}") / name).is_dir() or (files(f"casegraph.{room}") / name).is_file()
     assert len(data.case_files()) == len(list((REPOSITORY / "data" / "cases").glob("*.yaml"))) > 0

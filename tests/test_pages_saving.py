@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from casegraph.graph.store.store import Store
-from casegraph.queries.matched_features import feature_table
+from casegraph.queries.feature_rows import feature_table
 from casegraph.viz.case.timeline import timeline
 from casegraph.viz.case.timeline_page import timeline_page
 from casegraph.viz.corpus.agency_web import agency_web

@@ -26,11 +26,12 @@ from casegraph.graph.errors import InvalidInputError, NotFoundError, UsageError
 from casegraph.graph.exchange.catalogue import FORMATS
 from casegraph.graph.iris import CG, RDF, SH, case_iri, graph_iri, is_id, local
 from casegraph.graph.model.model_quads import ontology_quads, vocabulary_quads
+from casegraph.graph.model.release_annotations import release_annotations, release_treatments
 from casegraph.graph.model.schema import model
 from casegraph.graph.model.vocabulary import vocabulary
-from casegraph.graph.release import LEVELS, Released, release
+from casegraph.graph.release import LEVELS, Released, levels, release
 from casegraph.graph.release.bands import BANDS, age_band, years
-from casegraph.graph.release.levels import RULES, markdown_table, withheld_concepts
+from casegraph.graph.release.levels import LEFT_OUT, rules, withheld_concepts
 from casegraph.graph.release.pseudonyms import Pseudonyms, read_or_make_key
 from casegraph.graph.release.rare_values import rare, to_withhold
 from casegraph.graph.release.release_copy import HARM, QUASI_IDENTIFIERS, child_records
@@ -152,7 +153,7 @@ def test_no_statement_is_of_an_original_name_or_of_what_is_withheld_everywhere(
     copy = copies[level]
     original = {case_iri(case) for case in bundled.cases()} | {graph_iri(case) for case in bundled.cases()}
     forbidden = {vocabulary().concepts[id_].iri for id_ in withheld_concepts()}
-    dropped = {iri for iri, rule in RULES.items() if rule.at(level) == "drop"}
+    dropped = {iri for iri, rule in rules().items() if rule.at(level) == LEFT_OUT}
     for quad in case_quads(copy):
         for term in (quad.subject, quad.object):
             assert isinstance(term, (ox.NamedNode, ox.Literal))
@@ -188,10 +189,10 @@ def test_years_and_ages_are_no_finer_than_the_level_says(copies: dict[str, Relea
 
 
 def test_each_level_tells_less_than_the_one_before(copies: dict[str, Released]) -> None:
-    for rule in RULES.values():
+    for rule in rules().values():
         assert list(rule.strengths) == sorted(rule.strengths), rule.name
     for first, second in ((0, 1), (1, 2)):
-        assert any(rule.strengths[first] < rule.strengths[second] for rule in RULES.values())
+        assert any(rule.strengths[first] < rule.strengths[second] for rule in rules().values())
     sizes = [len(case_quads(copies[level])) for level in LEVELS]
     assert sizes == sorted(sizes, reverse=True)
 
@@ -215,7 +216,7 @@ def test_the_patterns_find_the_same_on_the_same_bases_but_for_what_rests_on_a_wi
 def test_a_release_conforms_to_the_shapes_but_for_what_was_withheld(level: str, copies: dict[str, Released]) -> None:
     report = conform(to_rdflib([*case_quads(copies[level]), *ontology_quads(), *vocabulary_quads()]), ontology.SHAPES)
     paths = {str(path) for path in report.objects(None, rdflib.URIRef(SH + "resultPath"))}
-    assert {RULES[path].name for path in paths} == MISSES[level]
+    assert {rules()[path].name for path in paths} == MISSES[level]
 
 
 # An allow-list.
@@ -230,7 +231,34 @@ def test_every_property_of_the_model_and_of_the_cases_has_a_rule(bundled: Store)
     used = {q.predicate.value for case in bundled.cases() for q in bundled.case_quads(case)}
     used |= {q.predicate.value for q in bundled.source_quads()}
     assert {iri for iri in own if iri.startswith(CG)} > {CG + "ethnicity"}
-    assert own | written | used <= set(RULES), sorted((own | written | used) - set(RULES))
+    assert own | written | used <= set(rules()), sorted((own | written | used) - set(rules()))
+
+
+def test_every_treatment_of_the_ontology_is_carried_out_and_every_level_has_its_annotation() -> None:
+    assert set(levels._STRENGTH) == set(release_treatments())
+    assert {level for found in release_annotations().values() for level in found} == set(LEVELS)
+    assert {treatment for rule in rules().values() for treatment in rule.treatments} == set(release_treatments())
+
+
+def test_a_property_is_left_out_where_the_ontology_does_not_say_how_it_is_released(
+    bundled: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    annotations = {
+        **release_annotations(),
+        CG + "response": {},
+        CG + "polarity": {"colleagues": "keep", "partners": "keptSomehow"},
+    }
+    monkeypatch.setattr(levels, "release_annotations", lambda: annotations)
+    levels.rules.cache_clear()
+    try:
+        assert levels.rules()[CG + "response"].treatments == (LEFT_OUT,) * 3
+        assert levels.rules()[CG + "polarity"].treatments == ("keep", LEFT_OUT, LEFT_OUT)
+        for level, kept in (("colleagues", {"polarity"}), ("partners", set())):
+            copy = release(bundled, ["stacey"], level, KEY)
+            used = {local(quad.predicate.value) for quad in case_quads(copy)}
+            assert used & {"response", "polarity"} == kept
+    finally:
+        levels.rules.cache_clear()
 
 
 def test_what_no_rule_names_is_left_out_and_told(bundled: Store) -> None:
@@ -403,12 +431,8 @@ def test_whatever_a_text_says_it_is_not_in_the_release(
     assert "zzyzx" not in exported("nquads", copy.store, copy.cases).decode("utf-8")
 
 
-def test_the_page_about_releases_tells_the_rules_as_they_are() -> None:
+def test_the_page_about_releases_names_every_band_of_ages() -> None:
     page = (REPOSITORY / "docs" / "release.md").read_text(encoding="utf-8")
-    table = page.partition("test -->\n\n")[2].partition("\n<!-- end of rules -->")[0]
-    assert table == markdown_table()
-    for level, made_for in LEVELS.items():
-        assert f"| `{level}` | {made_for} |" in page
     for band in BANDS:
         assert band.replace("-", " ") in page
 

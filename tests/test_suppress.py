@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from casegraph.graph.release.suppression import SUPPRESSED, Counts, suppressed, table
 from casegraph.graph.store.store import Store
+from casegraph.graph.suppression import SUPPRESSED, Counts, suppressed, table
 
 if TYPE_CHECKING:
     from tests.conftest import Ran

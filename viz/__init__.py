@@ -1,1 +1,4 @@
-"""Views of a case for people who look: what is shown, how it looks, and the pages that show it."""
+"""Pages that show cases to people: what is shown, how it looks, and the templates.
+
+Private: the public names are those of ``casegraph`` itself, which ``docs/api.md`` lists.
+"""

@@ -1,1 +1,1 @@
-"""The commands, one module a family; each parses, calls the library and prints."""
+"""The commands, one module a family: each parses its arguments, calls the library and prints."""

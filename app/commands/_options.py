@@ -8,6 +8,8 @@ from typing import Any, TypeVar
 
 import click
 
+from casegraph.graph.parameters import MinCount
+
 F = TypeVar("F", bound=Callable[..., Any])
 
 FORMATS = ("table", "csv", "json", "markdown")
@@ -70,7 +72,7 @@ def min_count_option(command: F) -> F:
         type=click.IntRange(min=0),
         default=0,
         show_default=True,
-        help="Suppress counts below this, and what would give them back; 5 is usual in what is given away.",
+        help=MinCount().help,
     )(command)
 
 
@@ -89,6 +91,22 @@ def page_options(command: F) -> F:
     ):
         command = option(command)
     return command
+
+
+def page_option(command: F) -> F:
+    """Add ``--output`` alone, of a page without a picture."""
+    return click.option(
+        "-o",
+        "--output",
+        required=True,
+        type=click.Path(path_type=Path, allow_dash=True),
+        help="File to write; - is standard output.",
+    )(command)
+
+
+def cases_option(command: F) -> F:
+    """Add ``--case``, which may be given more than once."""
+    return click.option("--case", "cases", multiple=True, help="Only this case; may be given more than once.")(command)
 
 
 def quotes_option(command: F) -> F:

@@ -92,7 +92,7 @@ def released(store: Store, cases: tuple[str, ...], wish: Wish) -> tuple[Store, t
 def _tell(store: Store, copy: Released, wish: Wish) -> None:
     from casegraph.commands._console import say
     from casegraph.graph.files import write_output
-    from casegraph.graph.release.withheld import COLUMNS
+    from casegraph.graph.release.tally import COLUMNS
     from casegraph.queries.lost_matches import change_notes
     from casegraph.text.tables import rows_to_text
 

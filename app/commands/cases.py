@@ -8,6 +8,8 @@ import click
 
 from casegraph.commands._options import format_option, sources_option, store_option
 
+SECTION = "Look at cases"
+
 
 @click.command()
 @store_option

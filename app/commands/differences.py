@@ -8,6 +8,8 @@ import click
 
 from casegraph.commands._options import output_option, store_option
 
+SECTION = "Subsets and exchange"
+
 
 @click.command()
 @click.argument("before", metavar="A")

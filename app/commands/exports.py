@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from casegraph.commands._formats import ExportCommand, FormatChoice
 from casegraph.commands._options import output_option, sources_option, store_option
 from casegraph.commands._release import Wish, release_options, released
 from casegraph.commands._selection import selection_options
@@ -14,19 +15,15 @@ from casegraph.commands._selection import selection_options
 if TYPE_CHECKING:
     from casegraph.graph.subset.subset import Subset
 
-# Kept here, so that --help need not import the exporters; a test holds it against them.
-EXPORT_FORMATS = (
-    "yaml", "turtle", "trig", "nquads", "ntriples", "rdfxml", "jsonld", "graphml", "gexf", "cytoscape", "node-link",
-    "neo4j", "dot", "csv", "excel", "parquet", "qdpx", "qdc",
-)  # fmt: skip
+SECTION = "Subsets and exchange"
 
 
-@click.command()
+@click.command(cls=ExportCommand)
 @selection_options
 @click.option("--explain", is_flag=True, default=False,
               help="Print why each node is selected; without -o, only that.")  # fmt: skip
-@click.option("--format", "format_", type=click.Choice(EXPORT_FORMATS),
-              help="Format; by default the one of the output's ending, else trig.")  # fmt: skip
+@click.option("--format", "format_", type=FormatChoice(), metavar="FORMAT",
+              help="Format, from the list below; by default the one of the output's ending, else trig.")  # fmt: skip
 @click.option("--table", help="Of a format of several files, only this one.")
 @click.option("--quotes/--no-quotes", default=False, show_default=True,
               help="Put the documents' text into formats that can hold it; it is the publisher's.")  # fmt: skip

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from casegraph.commands._formats import ImportCommand
 from casegraph.commands._options import output_option, sources_option
-from casegraph.graph.model.vocabulary import concepts_of, vocabulary
 
 if TYPE_CHECKING:
     from casegraph.graph.exchange.coded import Coded, UsedCode
@@ -21,11 +21,13 @@ if TYPE_CHECKING:
     from casegraph.graph.sources.quotations import SourceTexts
     from casegraph.graph.sources.register import Register, Source
 
+SECTION = "Subsets and exchange"
+
 _NO_PUBLISHER = "Publisher not stated in the project"
 
 
 # Not named "import", which is a word of the language.
-@click.command("import")
+@click.command("import", cls=ImportCommand)
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--into", multiple=True, type=click.Path(path_type=Path),
               help="Case file to merge with; may be given more than once.")  # fmt: skip
@@ -47,7 +49,7 @@ def import_(
     output: Path,
     sources: Path | None,
 ) -> None:
-    """Read codings in: from .qdpx, .qdc (REFI-QDA), .csv (a table of codings) or our own .graphml.
+    """Read codings in, from a coding program or from a file exported by casegraph. Its ending gives the format.
 
     A table has the columns document, code, start and end, or text in place of the two, which is then looked for; memo
     is taken too. A code is known by the name or id of a concept, or by --map.
@@ -141,6 +143,7 @@ def _texts_to_add(coded: Coded, texts: SourceTexts, output: Path, kind: str) -> 
     """Return the texts that are not registered, as the sources that they are to be, by the file that each goes to."""
     from casegraph.graph.errors import UsageError
     from casegraph.graph.exchange.codings.placement import unregistered
+    from casegraph.graph.model.vocabulary import concepts_of
     from casegraph.graph.sources.register import Source
     from casegraph.graph.sources.text import sha256
 
@@ -199,6 +202,8 @@ def _free(id_: str, taken: Iterable[str]) -> str:
 
 def _told(coded: Coded, merged: Merged) -> Iterable[str]:
     """Yield what became of the codings, in words."""
+    from casegraph.graph.model.vocabulary import vocabulary
+
     origin = f", written by {coded.origin}" if coded.origin else ""
     spans, documents = _count(len(coded.marks), "marked span"), _count(len(coded.documents), "document")
     yield f"{coded.path}: {spans} in {documents}{origin}"
@@ -210,6 +215,8 @@ def _told(coded: Coded, merged: Merged) -> Iterable[str]:
     if merged.ignored:
         yield f"ignored, as the map says: {_count(merged.ignored, 'coding')}"
     if merged.bare:
+        from casegraph.graph.model.vocabulary import vocabulary
+
         labels = vocabulary().concepts
         shown = ", ".join(f"{labels[id_].label} ({count})" for id_, count in sorted(merged.bare.items()))
         yield f"not taken, since nothing on the same span can hold it: {shown}"

@@ -12,6 +12,8 @@ from casegraph.commands._options import format_option, min_count_option, sources
 if TYPE_CHECKING:
     from casegraph.graph.store.store import Store
 
+SECTION = "Find what recurs"
+
 
 @click.command()
 @click.argument("case", required=False)

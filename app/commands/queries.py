@@ -9,6 +9,8 @@ import click
 
 from casegraph.commands._options import format_option, store_option
 
+SECTION = "Find what recurs"
+
 
 @click.command()
 @click.argument("name", required=False)
@@ -58,7 +60,7 @@ def _description(query: object) -> str:
     assert isinstance(query, Query)
     lines = [query.title, "", query.question]
     lines += [f"\n{query.definition}"] if query.definition else []
-    lines += [f"\nWhat it does not show: {query.limits}"] if query.limits else []
+    lines += [f"\nLimits: {query.limits}"] if query.limits else []
     lines += ["\nParameters:"] if query.parameters else []
     lines += [
         f"  {p.name} ({p.type}{f' of {p.scheme}' if p.scheme else ''}"

@@ -8,6 +8,8 @@ import click
 
 from casegraph.commands._options import format_option, sources_option, store_option
 
+SECTION = "Subsets and exchange"
+
 
 @click.command()
 @click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path, dir_okay=False))

@@ -8,6 +8,8 @@ import click
 
 from casegraph.commands._options import format_option, sources_option
 
+SECTION = "Own cases and documents"
+
 REGISTER_HELP = "Register of sources (YAML); by default data/sources.yaml or sources.yaml here, else the bundled one."
 
 

@@ -8,6 +8,8 @@ import click
 
 from casegraph.commands._options import store_option
 
+SECTION = "Own cases and documents"
+
 files_argument = click.argument("files", metavar="FILE…", nargs=-1, required=True, type=click.Path(path_type=Path))
 register_option = click.option(
     "--register",

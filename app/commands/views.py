@@ -1,19 +1,33 @@
-"""``casegraph view``: pages that show the graph to people."""
+"""``casegraph view``: every page of the catalogue as a command, and three of them also by a short name."""
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
-from casegraph.commands._options import page_options, quotes_option, sources_option, store_option
-from casegraph.commands._pages import quote_notes, require_target, write_page
-from casegraph.commands.overviews import agencies, corpus, themes
+from casegraph.commands._pages import page_command
+from casegraph.viz.catalogue import page_kinds
+
+SECTION = "Pages"
 
 
-@click.group()
+class _Pages(click.Group):
+    """The pages of the catalogue, found when they are asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        """Return the names of the pages."""
+        return sorted(kind.command_name for kind in page_kinds().values())
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """Return the command of a page, by its name on the command line or in Python."""
+        for kind in page_kinds().values():
+            if cmd_name in (kind.command_name, kind.name):
+                return page_command(kind.name, f"view {kind.command_name}")
+        return None
+
+
+@click.group(cls=_Pages)
 def view() -> None:
-    """Write pages that show cases: one HTML file each, which asks for nothing from outside.
+    """Write pages that show cases. Each is one HTML file that loads nothing from outside.
 
     \b
     Example:
@@ -21,43 +35,6 @@ def view() -> None:
     """
 
 
-@view.command("case")
-@click.argument("case")
-@page_options
-@quotes_option
-@store_option
-@sources_option
-def case_(
-    case: str,
-    output: Path | None,
-    png: Path | None,
-    svg: Path | None,
-    quotes: bool,
-    store: Path | None,
-    sources: Path | None,
-) -> None:
-    """Write a page to explore a case: people, agencies, what happened, and information that went or did not.
-
-    The page is filtered, searched and replayed in the order of the events; patterns light up their premises. What is
-    chosen is told beside the picture with its certainty and evidence; tables below say the same in words.
-
-    \b
-    Example:
-      casegraph view case family-m -o family-m.html
-      casegraph view case family-m --quotes --sources documents -o family-m.html
-      casegraph view case family-m --svg family-m.svg --png family-m.png
-    """
-    from casegraph.graph.sources.quotations import SourceTexts, sources_folder
-    from casegraph.graph.store.open import open_store
-    from casegraph.viz.case.network_page import case_page
-    from casegraph.viz.case.scene import case_scene
-
-    require_target(output, png, svg)
-    opened = open_store(store)
-    texts = SourceTexts(opened.register(), sources_folder(sources)) if quotes else None
-    scene = case_scene(opened, case, texts)
-    write_page(case_page(scene), output, png, svg, notes=quote_notes(quotes, scene.quoted, scene.unquoted))
-
-
-for overview in (agencies, themes, corpus):
-    view.add_command(overview)
+timeline = page_command("timeline", "timeline")
+matrix = page_command("matrix", "matrix")
+report = page_command("report", "report")

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from casegraph.graph.case.case import CaseGraph, CaseNode
 from casegraph.graph.errors import NotFoundError
 from casegraph.graph.iris import words
+from casegraph.graph.model.glossary import meaning
 from casegraph.graph.model.vocabulary import vocabulary
 from casegraph.graph.sources.quotations import Quotation, SourceTexts
 from casegraph.graph.suggest import did_you_mean
@@ -120,10 +121,10 @@ def _node_lines(node: CaseNode, texts: SourceTexts, *, details: bool = False) ->
     lines = _fill(f"{node.label} [{node.id}] ({description(node)})", place, "     ")
     if node.description:
         lines += _fill(node.description, "     ", "     ")
-    facts = [f"{words(name)}: {', '.join(_label(c) for c in ids)}" for name, ids in node.concepts.items()]
-    facts += [f"{words(name)}: {', '.join(ids)}" for name, ids in node.links.items()]
+    facts = [f"{meaning(name).label}: {', '.join(_label(c) for c in ids)}" for name, ids in node.concepts.items()]
+    facts += [f"{meaning(name).label}: {', '.join(ids)}" for name, ids in node.links.items()]
     facts += [
-        f"{words(name)}: {', '.join(_value(v) for v in values)}"
+        f"{meaning(name).label}: {', '.join(_value(v) for v in values)}"
         for name, values in node.values.items()
         if name not in ("earliest", "latest")
     ]

@@ -20,7 +20,7 @@ def explanation_text(query: Query, case: CaseGraph, argued: Sequence[tuple[Match
     lines += [
         "",
         *_fill(f"The pattern: {query.definition}"),
-        *_fill(f"What it does not show: {query.limits}"),
+        *_fill(f"Limits: {query.limits}"),
     ]
     counts = [f"{n} {basis}" for basis in ("stated", "implied", "inferred")
               if (n := sum(match.basis == basis for match, _ in argued))]  # fmt: skip

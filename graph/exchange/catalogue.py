@@ -1,81 +1,68 @@
-"""Exports of cases: one module a format, all from the same job."""
+"""The formats that there are, found by their place: each module of ``formats/`` declares what it gives.
+
+A module whose name begins with an underscore is shared by several formats, and declares none.
+"""
 
 from __future__ import annotations
 
-from casegraph.graph.exchange.formats import (
-    case_files as casefiles,
-)
-from casegraph.graph.exchange.formats import (
-    data_package as tablefiles,
-)
-from casegraph.graph.exchange.formats import (
-    dot,
-    excel,
-    gexf,
-    graphml,
-    jsonld,
-    neo4j,
-    qdpx,
-    rdf,
-    rdfxml,
-)
-from casegraph.graph.exchange.formats import (
-    graph_json as graphjson,
-)
-from casegraph.graph.exchange.formats._csv_text import GUARDED
-from casegraph.graph.exchange.job import Files, Format
-from casegraph.graph.xmltext import LOST_CHARACTERS
+import pkgutil
+from collections.abc import Callable, Iterator
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from types import ModuleType
 
-# What the formats of graph tools, and those of tables, have no room for.
-_NETWORK = "definitions of concepts and descriptions of sources"
-_TABLES = "the ontology's tree of classes"
-_GRAPH = "which named graph (case) a statement came from"
-FORMATS: dict[str, Format | Files] = {
-    found.name: found
-    for found in (
-        Files(
-            "yaml", ".yaml", casefiles.files, "the comments and the layout of the file it was read from", by_case=True
-        ),
-        Format("turtle", ".ttl", rdf.turtle, _GRAPH),
-        Format("trig", ".trig", rdf.trig),
-        Format("nquads", ".nq", rdf.nquads),
-        Format("ntriples", ".nt", rdf.ntriples, _GRAPH),
-        Format(
-            "rdfxml", ".rdf", rdfxml.rdfxml, f"{_GRAPH}, {LOST_CHARACTERS}, and properties whose names XML cannot hold"
-        ),
-        Format("jsonld", ".jsonld", jsonld.jsonld),
-        Format(
-            "graphml",
-            ".graphml",
-            graphml.graphml,
-            f"{_NETWORK}, datatypes other than text, number and boolean, and {LOST_CHARACTERS}",
-        ),
-        Format(
-            "gexf",
-            ".gexf",
-            gexf.gexf,
-            f"{_NETWORK}, and {LOST_CHARACTERS}; start and end are the first and last day that a date may mean",
-        ),
-        Format("cytoscape", ".cyjs", graphjson.cytoscape, _NETWORK),
-        Format("node-link", ".json", graphjson.node_link, _NETWORK),
-        Files("neo4j", ".neo4j", neo4j.neo4j, f"{_NETWORK}; {GUARDED}"),
-        Format("dot", ".dot", dot.dot, f"notes, evidence, concepts and {LOST_CHARACTERS}: it is for drawing"),
-        Files("csv", ".csv", tablefiles.csv_files, f"{_TABLES}; {GUARDED}"),
-        Format(
-            "excel",
-            ".xlsx",
-            excel.excel,
-            f"{_TABLES}, {LOST_CHARACTERS}, and what is beyond {excel.MOST_CHARACTERS:,} characters of a text",
-        ),
-        Files("parquet", ".parquet", tablefiles.parquet, _TABLES),
-        Format(
-            "qdpx",
-            ".qdpx",
-            qdpx.qdpx,
-            "the order and the dates of events as data: they stand in the descriptions of the codes; so do, without"
-            f" --quotes or where a document is not at hand, the places of the evidence; and {LOST_CHARACTERS}",
-            quotes=True,
-        ),
-        Format("qdc", ".qdc", qdpx.qdc, "the cases: it is the code book alone, whatever the cases"),
-    )
+from casegraph.graph.errors import DeclarationError
+from casegraph.graph.exchange import formats
+from casegraph.graph.exchange.coded import Coded
+from casegraph.graph.exchange.job import Files, Format
+
+
+def find_formats(package: ModuleType) -> dict[str, Format | Files]:
+    """Return the formats that the modules of a package declare as ``FORMATS``, by name, in alphabetical order.
+
+    Raises:
+        DeclarationError: a module declares none, or two formats have one name or one ending.
+    """
+    found: dict[str, Format | Files] = {}
+    endings: dict[str, str] = {}
+    for module in _modules(package):
+        shared = module.__name__.rpartition(".")[2].startswith("_")
+        declared: tuple[Format | Files, ...] = getattr(module, "FORMATS", ())
+        if not declared and not shared:
+            raise DeclarationError(
+                f"{module.__file__}: declares no format; give it FORMATS = (Format(…),), or a name that begins with _"
+            )
+        for one in declared:
+            if one.name in found:
+                raise DeclarationError(f"{module.__file__}: another format has the name '{one.name}'; choose another")
+            if one.ending in endings:
+                other = endings[one.ending]
+                raise DeclarationError(
+                    f"{module.__file__}: the format '{other}' has the ending '{one.ending}'; choose another"
+                )
+            found[one.name] = one
+            endings[one.ending] = one.name
+    return dict(sorted(found.items()))
+
+
+def _modules(package: ModuleType) -> Iterator[ModuleType]:
+    for name in sorted(info.name for info in pkgutil.iter_modules(package.__path__)):
+        yield import_module(f"{package.__name__}.{name}")
+
+
+FORMATS = find_formats(formats)
+# What reads codings, by the ending of the file's name.
+READERS: dict[str, Callable[[Path], Coded]] = {
+    found.ending: found.reads
+    for found in sorted(FORMATS.values(), key=lambda found: found.ending)
+    if found.reads is not None
 }
+# Endings of our own by a better known one of the same syntax.
+KNOWN_ENDINGS = {found.ending: found.like for found in FORMATS.values() if found.like}
+
+
+@cache
+def own_texts() -> tuple[str, ...]:
+    """Return what the formats write into files whatever the cases: the ``OWN_TEXTS`` of their modules."""
+    return tuple(text for module in _modules(formats) for text in getattr(module, "OWN_TEXTS", ()))

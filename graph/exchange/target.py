@@ -7,7 +7,7 @@ from pathlib import Path
 from casegraph.graph.errors import UsageError
 from casegraph.graph.exchange.catalogue import FORMATS
 from casegraph.graph.exchange.job import Files, Format, Job
-from casegraph.graph.exchange.packing import write_folder, zipped
+from casegraph.graph.exchange.output_files import write_folder, zipped
 from casegraph.graph.files import write_output
 
 _PACKED = (".gz", ".zip")

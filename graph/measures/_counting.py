@@ -1,16 +1,19 @@
-"""Counting a measure over the feature table: cases or children, each once, of those that have it recorded."""
+"""Counting an indicator over the feature table: cases or children, each once, of those that have it recorded."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from casegraph.graph.case.certainty import CERTAINTIES
-from casegraph.graph.feature_table import Feature
-from casegraph.graph.measures._panel import Measure, Sign
+from casegraph.graph.measures._panel import Indicator, Sign
 from casegraph.graph.model.vocabulary import within
 
-View = Mapping[str, Sequence[Feature]]
+if TYPE_CHECKING:
+    from casegraph.graph.feature_table import Feature
+
+View = Mapping[str, "Sequence[Feature]"]
 
 
 @dataclass(frozen=True)
@@ -30,26 +33,26 @@ class Counted:
     unclear: tuple[str, ...] = ()
 
 
-def count(measure: Measure, view: View) -> Counted | None:
-    """Return the count of a measure over cases with their rows, or None where the cases are not coded for it."""
-    if not measure.signs:
+def count(indicator: Indicator, view: View) -> Counted | None:
+    """Return the count of an indicator over cases with their rows, or None where the cases are not coded for it."""
+    if not indicator.signs:
         return None
-    return _children(measure, view) if measure.counts == "children" else _cases(measure, view)
+    return _children(indicator, view) if indicator.counts == "children" else _cases(indicator, view)
 
 
-def _children(measure: Measure, view: View) -> Counted:
+def _children(indicator: Indicator, view: View) -> Counted:
     rows = [row for found in view.values() for row in found]
-    hits = [row for row in rows if _matches(row, measure.signs)]
+    hits = [row for row in rows if _matches(row, indicator.signs)]
     return Counted(
         n=sum(row.number for row in hits),
-        established=sum(row.number for row in hits if _doubt(row, measure.signs) == 0),
-        base=sum(row.number for row in rows if row.kind in measure.recorded),
+        established=sum(row.number for row in hits if _doubt(row, indicator.signs) == 0),
+        base=sum(row.number for row in rows if row.kind in indicator.recorded),
         of=sum(row.number for row in rows if row.kind == "child"),
         cases=tuple(sorted({row.case for row in hits})),
     )
 
 
-def _cases(measure: Measure, view: View) -> Counted:
+def _cases(indicator: Indicator, view: View) -> Counted:
     """Count cases, each by its surest sign.
 
     A case that tells several possible values counts where all of them are meant, and is unclear where only some are.
@@ -58,9 +61,9 @@ def _cases(measure: Measure, view: View) -> Counted:
     base = 0
     unclear: list[str] = []
     for case, found in view.items():
-        doubts = [_doubt(row, measure.signs) for row in found if _matches(row, measure.signs)]
-        possible = [row for row in found if row.kind == measure.possibly]
-        meant = [any(within(row.value, wider) for wider in measure.values()) for row in possible]
+        doubts = [_doubt(row, indicator.signs) for row in found if _matches(row, indicator.signs)]
+        possible = [row for row in found if row.kind == indicator.possibly]
+        meant = [any(within(row.value, wider) for wider in indicator.values()) for row in possible]
         if not doubts and possible and all(meant):
             doubts = [_doubt(row, ()) for row in possible]
         if doubts:
@@ -68,7 +71,7 @@ def _cases(measure: Measure, view: View) -> Counted:
         elif any(meant):
             unclear.append(case)
             continue
-        base += not measure.recorded or bool(doubts) or any(row.kind in measure.recorded for row in found)
+        base += not indicator.recorded or bool(doubts) or any(row.kind in indicator.recorded for row in found)
     return Counted(
         n=len(surest),
         established=sum(doubt == 0 for doubt in surest.values()),

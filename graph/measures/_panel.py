@@ -1,4 +1,4 @@
-"""What the profile counts: the national panel's measures in the terms of the feature table, and why some have none."""
+"""What the profile counts: the national panel's indicators by the feature table, and why some cannot be counted."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Sign:
 
 
 @dataclass(frozen=True)
-class Measure:
+class Indicator:
     """A row to count.
 
     ``signs`` are the rows that make a case or a child count; ``recorded`` the kinds that make it part of the base, by
@@ -61,13 +61,13 @@ class Measure:
         return tuple(sign.value for sign in self.signs if sign.value)
 
 
-def _child(id_: str, label: str, kind: str, value: str, *, outside: bool = False, note: str = "") -> Measure:
+def _child(id_: str, label: str, kind: str, value: str, *, outside: bool = False, note: str = "") -> Indicator:
     sign = Sign(kind, value, outside=outside)
-    return Measure(id_, CHILDREN, label, "children", (sign,), recorded=(kind,), figure=id_, note=note)
+    return Indicator(id_, CHILDREN, label, "children", (sign,), recorded=(kind,), figure=id_, note=note)
 
 
-def _age(id_: str, label: str, band: str) -> Measure:
-    return Measure(
+def _age(id_: str, label: str, band: str) -> Indicator:
+    return Indicator(
         id_,
         CHILDREN,
         label,
@@ -80,8 +80,8 @@ def _age(id_: str, label: str, band: str) -> Measure:
     )
 
 
-def _person(id_: str, label: str, *values: str, figure: str = "", note: str = "") -> Measure:
-    return Measure(
+def _person(id_: str, label: str, *values: str, figure: str = "", note: str = "") -> Indicator:
+    return Indicator(
         id_,
         PERSON,
         label,
@@ -94,11 +94,11 @@ def _person(id_: str, label: str, *values: str, figure: str = "", note: str = ""
     )
 
 
-def _told(id_: str, group: str, label: str, *signs: Sign, figure: str = "", why_not: str = "") -> Measure:
-    return Measure(id_, group, label, "cases", signs, figure=figure, why_not=why_not, note=LOWER)
+def _told(id_: str, group: str, label: str, *signs: Sign, figure: str = "", why_not: str = "") -> Indicator:
+    return Indicator(id_, group, label, "cases", signs, figure=figure, why_not=why_not, note=LOWER)
 
 
-MEASURES = (
+INDICATORS = (
     _child("girls", "Girls", "child-sex", "female"),
     _child("boys", "Boys", "child-sex", "male"),
     _child(
@@ -121,7 +121,7 @@ MEASURES = (
         Sign("risk", "neurodivergent-child"),
         figure="disabled-child",
     ),
-    Measure(
+    Indicator(
         "penetrative-abuse",
         PERSON,
         "Rape or penetration",
@@ -129,7 +129,7 @@ MEASURES = (
         figure="penetrative-abuse",
         why_not="the form of the abuse is not coded; the kinds of harm do not tell it",
     ),
-    Measure(
+    Indicator(
         "male-person-who-harmed",
         PERSON,
         "A man or boy",
@@ -204,7 +204,7 @@ MEASURES = (
         Sign("concern", "child-mental-health", 2),
         figure="child-mental-health",
     ),
-    Measure(
+    Indicator(
         "died-by-suicide",
         TELLING,
         "Died by suicide",

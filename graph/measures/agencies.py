@@ -1,13 +1,8 @@
-"""The network of information between the agencies of a case, and what a corpus of such networks has in common.
+"""Show the flow of information between agencies, in a case or in all: who told whom, and what did not arrive.
 
 The network of a case has as its nodes the agencies that had a part in what happened. A *tie* is a pair of them between
 which at least one piece of information arrived, if late or in part. No information runs from one case into another, so
 a corpus is never one network: its measures are those of its cases, summed or averaged, by kind of agency.
-
-References:
-    S. Wasserman and K. Faust, Social Network Analysis, Cambridge University Press 1994 (density, isolates,
-    reciprocity).
-    L. C. Freeman, A set of measures of centrality based on betweenness, Sociometry 40 (1977), 35–41.
 """
 
 from __future__ import annotations
@@ -17,11 +12,16 @@ from dataclasses import dataclass
 from statistics import fmean
 from typing import TYPE_CHECKING
 
+from casegraph.graph.errors import UsageError
 from casegraph.graph.measures._intervals import rounded
-from casegraph.graph.network.agency_flows import CaseFlows, Flow
+from casegraph.graph.measures._measure import Answer, Corpus, Measure
+from casegraph.graph.parameters import CaseId, Choice, MinCount
+from casegraph.graph.suppression import Counts, Key, safe_notes, suppressed, without
 
 if TYPE_CHECKING:
     import networkx as nx
+
+    from casegraph.graph.network.agency_flows import CaseFlows, Flow
 
 # Each measure in one line, with its source.
 DEFINITIONS = {
@@ -34,19 +34,40 @@ DEFINITIONS = {
 # Betweenness needs two others; and below so many flows the measures only repeat them.
 TOO_FEW = 3
 FEW_FLOWS = 10
-COLUMNS = (
-    "agency",
-    "type",
-    "cases",
-    "told",
-    "was_told",
-    "undirected",
-    "not_arrived",
-    "ties",
-    "no_tie_in",
-    "betweenness",
-)
-NETWORK_COLUMNS = ("measure", "n", "base", "value", "definition")
+NOT_TOLD = "What is not told may still have been shared: an account tells of few exchanges."
+COLUMNS = {
+    "agency": "the agency, or over several cases the kind of agency",
+    "type": "the kind of agency",
+    "cases": "the cases in which it is involved",
+    "told": "how often it told another agency something that arrived",
+    "was_told": "how often it was told",
+    "undirected": "flows that arrived, where the text does not say who told whom",
+    "not_arrived": "flows to it or from it that did not arrive",
+    "ties": "the agencies to which it is tied, added up over the cases",
+    "no_tie_in": "the cases in which it is tied to no other",
+    "betweenness": "its betweenness; over several cases, the mean",
+}
+FLOWS = {
+    "case": "the case",
+    "sender": "the agency that told, or should have told",
+    "receiver": "the agency that was told, or should have been",
+    "sender_type": "the kind of the one agency",
+    "receiver_type": "the kind of the other",
+    "directed": "whether the text says who told whom",
+    "outcome": "what became of it",
+    "arrived": "whether it arrived; empty where the text does not say",
+    "certainty": "how certain it is",
+    "inferred": "whether the coder inferred it",
+    "node": "the node of the case",
+    "label": "what it is",
+}
+NETWORK_COLUMNS = {
+    "measure": "the measure of the whole",
+    "n": "the count",
+    "base": "what it is counted of",
+    "value": "n of the base; empty where there is no base",
+    "definition": "what the measure is",
+}
 
 
 @dataclass(frozen=True)
@@ -183,5 +204,105 @@ def warnings(corpus: Sequence[CaseFlows]) -> list[str]:
         )
     if apart:
         out.append(f"Named agencies without a part in what happened (asked to act, say), so left out: {apart}.")
-    out.append("What is not told may still have been shared: an account tells of few exchanges.")
+    out.append(NOT_TOLD)
     return out
+
+
+def safe_tables(
+    rows: Sequence[AgencyRow], network: Sequence[NetworkMeasure], least: int
+) -> tuple[list[dict[str, object]], list[dict[str, object]]]:
+    """Return the agencies and the measures of the whole, both without counts below ``least``.
+
+    Each tells of the other, so they are looked at together. Lists of cases become their numbers.
+    """
+    if least <= 0:
+        return [row.row() for row in rows], [measure.row() for measure in network]
+    numbers = ("told", "was_told", "undirected", "not_arrived", "ties")
+    counts = Counts()
+    for row in rows:
+        for name in numbers:
+            counts.show((row.agency, name), getattr(row, name))
+        counts.show((row.agency, "cases"), len(row.cases))
+        counts.show((row.agency, "no_tie_in"), len(row.no_tie_in))
+        counts.part((row.agency, "no_tie_in"), (row.agency, "cases"))
+    for measure in network:
+        counts.show((measure.measure, "n"), measure.n)
+        counts.show((measure.measure, "base"), measure.base)
+        counts.part((measure.measure, "n"), (measure.measure, "base"))
+    if rows and network:
+        every = {name: {(row.agency, name): 1 for row in rows} for name in (*numbers, "no_tie_in")}
+        counts.equal(every["told"], every["was_told"])
+        counts.equal({("density", "n"): 2}, every["ties"])
+        counts.equal({("no tie", "n"): 1}, every["no_tie_in"])
+        counts.equal({("arrived", "n"): 2}, every["told"] | every["was_told"] | every["undirected"])
+        counts.equal({("arrived", "base"): 2, ("arrived", "n"): -2}, every["not_arrived"])
+    gone = suppressed(counts, least)
+    names = (*numbers, "cases", "no_tie_in")
+    by_agency = [
+        {**row.row(), "cases": len(row.cases), "no_tie_in": len(row.no_tie_in)}
+        for row in sorted(rows, key=lambda row: row.agency)
+    ]
+    return (
+        [_one(cells, str(cells["agency"]), names, ("betweenness",), gone) for cells in by_agency],
+        [_one(row.row(), row.measure, ("n", "base"), ("value",), gone) for row in network],
+    )
+
+
+def _one(
+    cells: dict[str, object], key: str, names: Sequence[str], derived: Sequence[str], gone: frozenset[Key]
+) -> dict[str, object]:
+    hidden = [name for name in names if (key, name) in gone]
+    return without(cells, [*hidden, *(derived if hidden else ())])
+
+
+def compute(corpus: Corpus, case: str | None, min_count: int, listed: str | None) -> Answer:
+    """Return the agencies with the flows and the measures of the whole below them, or one of these."""
+    if min_count and listed == "flows":
+        raise UsageError("a list of flows is no count, so nothing of it is below a count; leave --min-count away")
+    flows = corpus.only([case] if case else []).flows
+    by_agency, network = safe_tables(agency_rows(flows), network_measures(flows), min_count)
+    notes = warnings(flows)
+    if min_count:
+        notes = safe_notes(notes, [found.case for found in flows], min_count)
+    parts = {
+        "agencies": Answer(by_agency, notes),
+        "flows": Answer([flow.row() for found in flows for flow in found.flows], notes, table="flows"),
+        "network": Answer(network, notes, table="network"),
+    }
+    if listed:
+        return parts[listed]
+    below = ("network",) if min_count else ("flows", "network")
+    return Answer(by_agency, notes, also=tuple(parts[name] for name in below))
+
+
+MEASURE = Measure(
+    name="agencies",
+    title="Information between agencies",
+    question="Which agencies told each other something, and what did not arrive?",
+    description=(
+        "A flow is an exchange, or another event by one agency to another; two are tied when something arrived between "
+        "them, if late or in part. Groups of agencies and agencies not named are in no pair. Over several cases, rows "
+        "are kinds of agency and counts are sums, since no information runs from one case into another."
+    ),
+    terms=DEFINITIONS,
+    columns=COLUMNS,
+    tables={"flows": FLOWS, "network": NETWORK_COLUMNS},
+    parameters=(
+        CaseId("case", "The case; without one, all cases.", required=False),
+        MinCount(),
+        Choice(
+            "listed",
+            "Only the agencies, the flows of information, or the measures of the whole; a table has all three.",
+            option="--list",
+            choices=("agencies", "flows", "network"),
+        ),
+    ),
+    limits=(NOT_TOLD,),
+    references=(
+        "S. Wasserman and K. Faust, Social Network Analysis, Cambridge University Press 1994 (density, isolates, "
+        "reciprocity).",
+        "L. C. Freeman, A set of measures of centrality based on betweenness, Sociometry 40 (1977), 35–41.",
+    ),
+    compute=compute,
+    examples=("casegraph agencies", "casegraph agencies stacey --list flows --format csv"),
+)

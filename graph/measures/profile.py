@@ -1,4 +1,4 @@
-"""The corpus on the national panel's measures: how many cases or children, of how many, beside the published figure.
+"""Set the cases beside the national panel's figures: who, what harm, by whom, what else was known.
 
 A case counts once in a row, however often it is told. Two kinds of base are kept apart. Where a thing is recorded with
 one of several values (sex, age, ethnicity, relationship), the base is who or what has it recorded. Where it is only
@@ -13,72 +13,61 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from casegraph.graph.case.certainty import CERTAINTIES
 from casegraph.graph.errors import NotFoundError
-from casegraph.graph.feature_table import Feature
-from casegraph.graph.measures._counting import Counted, View, count
-from casegraph.graph.measures._intervals import Share, rounded, share
-from casegraph.graph.measures._panel import HARM, MEASURES, ORDER, PERSON, Measure, Sign
+from casegraph.graph.measures._counting import View, count
+from casegraph.graph.measures._intervals import share
+from casegraph.graph.measures._measure import SELECTED_SAMPLE, Answer, Corpus, Measure
+from casegraph.graph.measures._panel import HARM, INDICATORS, ORDER, PERSON, Indicator, Sign
+from casegraph.graph.measures._profile_rows import Row, safe_rows
 from casegraph.graph.model.vocabulary import ancestry, vocabulary, within
-from casegraph.graph.statistics.figures import Figure, Statistics
+from casegraph.graph.parameters import CaseIds, Choice, MinCount
+from casegraph.graph.suppression import safe_notes
+
+if TYPE_CHECKING:
+    from casegraph.graph.feature_table import Feature
+    from casegraph.graph.statistics.figures import Statistics
 
 AMONG = ("sexual-abuse", "family-sexual-abuse", "all")
 NOT_ALL = "not all of these cases are of sexual abuse, as the national ones are"
+LOWER_BOUND = (
+    "Where the base is every case in view, the share is a lower bound: what is not told may have been so. "
+    "n takes in what is alleged or suspected; established does not."
+)
+WHICH_CHILDREN = "Children are those whom a case is about, whether harmed or not; the national ones were abused."
 NOT_RECORDED = "recorded in none of these cases"
-COLUMNS = (
-    "id", "group", "measure", "counts", "n", "established", "base", "of", "share", "low", "high", "cases", "unclear",
-    "note", "comparable", "why_not", "national_value", "national_unit", "national_approximate", "national_counts",
-    "national_base", "national_base_size", "national_note", "national_evidence",
-)  # fmt: skip
+COLUMNS = {
+    "id": "the indicator's id",
+    "group": "what the indicator is about",
+    "measure": "the indicator in words",
+    "counts": "what is counted: `cases` or `children`",
+    "n": "how many have it, also where it is alleged or suspected",
+    "established": "of these, how many have it as established and not inferred by the coder",
+    "base": "how many have it recorded",
+    "of": "how many are in view",
+    "share": "n of the base, as a fraction",
+    "low": "the lower end of the 95 % Wilson interval",
+    "high": "the upper end of that interval",
+    "cases": "the cases in which it is so",
+    "unclear": "cases that may or may not belong to these, and are in neither count nor base",
+    "note": "how the indicator is counted",
+    "comparable": "whether the national figure can be compared",
+    "why_not": "why it cannot",
+    "national_value": "the national figure",
+    "national_unit": "its unit",
+    "national_approximate": "whether the report gives it as approximate",
+    "national_counts": "what it counts",
+    "national_base": "what it is of",
+    "national_base_size": "how many these are",
+    "national_note": "a note to it",
+    "national_evidence": "where in the report it stands",
+}
 SHORT_COLUMNS = (
     "group", "measure", "counts", "n", "established", "base", "of", "share and interval", "national figure",
     "not compared, since", "cases",
 )  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Row:
-    """A row of the profile: a measure, what was counted for it, its share of the base, and the national figure.
-
-    ``counted`` and ``share`` are None where the cases are not coded for it, ``national`` where there is no such figure;
-    ``why_not`` is empty where the two can be compared.
-    """
-
-    measure: Measure
-    counted: Counted | None
-    share: Share | None
-    national: Figure | None
-    why_not: str
-
-    def row(self) -> dict[str, object]:
-        """Return the row by COLUMNS and SHORT_COLUMNS; shares are fractions, the national value is in its unit."""
-        figure, counted, of_base = self.national, self.counted, self.share
-        values: dict[str, object] = {
-            "id": self.measure.id,
-            "group": self.measure.group,
-            "measure": self.measure.label,
-            "counts": self.measure.counts,
-            "note": self.measure.note,
-            "comparable": not self.why_not,
-            "why_not": self.why_not,
-            "not compared, since": self.why_not,
-        }
-        if counted is not None and of_base is not None:
-            values |= {name: getattr(counted, name) for name in ("n", "established", "base", "of")}
-            values |= {name: rounded(getattr(of_base, name)) for name in ("share", "low", "high")}
-            values |= {"cases": list(counted.cases), "unclear": list(counted.unclear)}
-            values["share and interval"] = of_base.text()
-        if figure is not None:
-            values |= {f"national_{key}": value for key, value in figure.row().items()}
-            values["national figure"] = f"{figure.text()} of {figure.base.text()}"
-        return values
-
-    def holds_national(self) -> bool:
-        """Tell whether the national figure lies within the interval."""
-        if self.national is None or self.share is None or self.share.low is None or self.share.high is None:
-            return False
-        return self.share.low <= float(self.national.value) / 100 <= self.share.high
 
 
 @dataclass(frozen=True)
@@ -118,10 +107,7 @@ class Profile:
         ]
         if unclear:
             out.append(f"In neither count nor base, since one of several is meant: {'; '.join(unclear)}.")
-        out.append(
-            "Where the base is every case in view, the share is a lower bound: what is not told may have been so. "
-            "n takes in what is alleged or suspected; established does not."
-        )
+        out.append(LOWER_BOUND)
         compared = [row for row in self.rows if not row.why_not and row.share]
         if compared:
             inside = sum(row.holds_national() for row in compared)
@@ -129,8 +115,8 @@ class Profile:
                 f"The national figure lies within the interval in {inside} of {len(compared)} rows that can be "
                 "compared. Where intervals are wide, that is no sign that the two agree."
             )
-        out.append("Children are those whom a case is about, whether harmed or not; the national ones were abused.")
-        out.append("Reviews are a selected sample: a share of them is no prevalence among children.")
+        out.append(WHICH_CHILDREN)
+        out.append(SELECTED_SAMPLE)
         out.append("Evidence of each national figure, and the notes to it: --format json.")
         return out
 
@@ -172,10 +158,10 @@ def profile(rows: Iterable[Feature], national: Statistics, among: str = "sexual-
             f"({len(by_case)}); profile them without a like for like comparison with: --among all"
         )
     view = {case: by_case[case] for case in sorted(chosen)}
-    measures = sorted([*MEASURES, *_further(view)], key=lambda measure: ORDER.index(measure.group))
+    indicators = sorted([*INDICATORS, *_further(view)], key=lambda indicator: ORDER.index(indicator.group))
     return Profile(
         among=among,
-        rows=tuple(_row(measure, view, national, among) for measure in measures),
+        rows=tuple(_row(indicator, view, national, among) for indicator in indicators),
         cases=tuple(view),
         left_out=tuple(sorted(set(by_case) - set(view))),
         certainty={case: sure for case, sure in sorted(certainty.items()) if case in view},
@@ -197,27 +183,27 @@ def _abuse(rows: Sequence[Feature], is_one: Callable[[Feature], bool]) -> str:
     return min((row.certainty for row in rows if is_one(row)), key=CERTAINTIES.index, default="")
 
 
-def _row(measure: Measure, view: View, national: Statistics, among: str) -> Row:
-    figure = national.figures[measure.figure] if measure.figure else None
-    counted = count(measure, view)
-    why_not = measure.why_not or ("" if figure else "the report gives no such figure")
+def _row(indicator: Indicator, view: View, national: Statistics, among: str) -> Row:
+    figure = national.figures[indicator.figure] if indicator.figure else None
+    counted = count(indicator, view)
+    why_not = indicator.why_not or ("" if figure else "the report gives no such figure")
     if figure and not why_not:
         why_not = NOT_ALL if among == "all" else NOT_RECORDED if counted and not counted.base else ""
-    return Row(measure, counted, share(counted.n, counted.base) if counted else None, figure, why_not)
+    return Row(indicator, counted, share(counted.n, counted.base) if counted else None, figure, why_not)
 
 
-def _further(view: View) -> list[Measure]:
-    """Return a measure for each other harm and each other relationship that the cases in view tell."""
+def _further(view: View) -> list[Indicator]:
+    """Return an indicator for each other harm and each other relationship that the cases in view tell."""
     concepts = vocabulary().concepts
     harms = {ancestry(row.value)[-1] for found in view.values() for row in found if row.kind == "harm"}
     people = {row.value for found in view.values() for row in found if row.kind == "sexual-abuse-by"}
-    taken = {value for measure in MEASURES for value in measure.values()}
+    taken = {value for indicator in INDICATORS for value in indicator.values()}
     further = [
-        Measure(f"harm-{id_}", HARM, concepts[id_].label, "cases", (Sign("harm", id_), Sign("concern", id_, 2)))
+        Indicator(f"harm-{id_}", HARM, concepts[id_].label, "cases", (Sign("harm", id_), Sign("concern", id_, 2)))
         for id_ in sorted(harms - taken - {"sexual-abuse"})
     ]
     return further + [
-        Measure(
+        Indicator(
             f"relationship-{id_}",
             PERSON,
             concepts[id_].label,
@@ -228,3 +214,51 @@ def _further(view: View) -> list[Measure]:
         )
         for id_ in sorted(people - taken)
     ]
+
+
+def compute(corpus: Corpus, among: str, min_count: int) -> Answer:
+    """Return the rows of the profile with its notes."""
+    from casegraph.graph.statistics.figures import bundled_statistics
+
+    found = profile(corpus.features, bundled_statistics(), among)
+    if not min_count:
+        return Answer([row.row() for row in found.rows], found.notes())
+    notes = safe_notes(found.notes(), {row.case for row in corpus.features}, min_count)
+    return Answer(safe_rows(found.rows, min_count), notes)
+
+
+MEASURE = Measure(
+    name="profile",
+    title="Profile beside the national figures",
+    question="How do these cases compare with the national panel's figures?",
+    description=(
+        "A row has the count (n), in how many of them the thing is told as established, the base that has it "
+        "recorded, all in view (of), and the share of the base with its 95 % Wilson interval (Wilson 1927). Beside it "
+        "stand the national figure and what it is of and, where the two cannot be compared, why. A case counts once in "
+        "a row, however many documents tell it."
+    ),
+    columns=COLUMNS,
+    short_columns=SHORT_COLUMNS,
+    parameters=(
+        CaseIds(),
+        Choice(
+            "among",
+            "Cases to count: those in which a child was or may have been sexually abused, those in which it was by "
+            "somebody of the family, or all.",
+            choices=AMONG,
+            default="sexual-abuse",
+        ),
+        MinCount(),
+    ),
+    limits=(LOWER_BOUND, WHICH_CHILDREN, SELECTED_SAMPLE),
+    references=(
+        "E. B. Wilson, Probable inference, the law of succession, and statistical inference, Journal of the American "
+        "Statistical Association 22 (1927), 209–212.",
+    ),
+    compute=compute,
+    examples=(
+        "casegraph profile",
+        "casegraph profile --among family-sexual-abuse --format csv",
+        "casegraph profile --min-count 5",
+    ),
+)

@@ -1,4 +1,4 @@
-"""Cases that resemble a case, by what is told of both, what is rare counting more.
+"""Find the cases that most resemble a case, by what is told of both; what few cases tell counts more.
 
 A case is the set of concepts that are told of it, each with all that is above it in its vocabulary, within groups of
 kinds (a concern about neglect and neglect as harm are one circumstance, not two). A concept weighs what it adds to the
@@ -12,13 +12,6 @@ in length: divided by all that either has (Jaccard), a short abstract could be n
 over named concepts can be checked by eye, which a distance between vectors of texts cannot. Sex, age and ethnicity are
 left out: not who the child is, but what happened and was done makes cases alike. Patterns that a learning point only
 implies are left out, because its themes are counted already.
-
-References:
-    G. Salton and C. Buckley, Term-weighting approaches in automatic text retrieval, Information Processing and
-    Management 24 (1988), 513–523 (cosine with weights by rarity).
-    P. Resnik, Using information content to evaluate semantic similarity in a taxonomy, IJCAI 1995.
-    C. Pesquita et al., Metrics for GO based protein semantic similarity: a systematic evaluation, BMC Bioinformatics 9
-    (2008), supplement 5, S4 (information content over concepts with all above them).
 """
 
 from __future__ import annotations
@@ -27,11 +20,16 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from math import fsum, log, sqrt
+from typing import TYPE_CHECKING
 
 from casegraph.graph.errors import NotFoundError
-from casegraph.graph.feature_table import Feature
 from casegraph.graph.measures._intervals import rounded
+from casegraph.graph.measures._measure import Answer, Corpus, Measure
 from casegraph.graph.model.vocabulary import ancestry, vocabulary
+from casegraph.graph.parameters import CaseId, Flag, WholeNumber
+
+if TYPE_CHECKING:
+    from casegraph.graph.feature_table import Feature
 
 # Kinds of the feature table to the group in which their concepts are compared.
 GROUPS = {
@@ -56,9 +54,27 @@ GROUPS = {
     "pattern": "pattern",
 }
 Token = tuple[str, str]
-COLUMNS = ("case", "similarity", "weight", "own", "theirs", "shared")
+# Cases whose similarities are held in memory at a time.
+BLOCK = 512
+NOT_ALIKE = "An account that tells little is near to nothing: what is not told may still have been alike."
+COLUMNS = {
+    "case": "the other case",
+    "similarity": "weight, divided by the geometric mean of own and theirs; from 0 to 1",
+    "weight": "the weight of what both have",
+    "own": "the weight of all that the case has",
+    "theirs": "the weight of all that the other case has",
+    "shared": "the narrowest concepts that both have, each with the number of cases that have it",
+}
 SHORT_COLUMNS = ("case", "similarity", "what both have")
-SHARED_COLUMNS = ("group", "concept", "label", "cases_with", "adds", "here", "there")
+SHARED_COLUMNS = {
+    "group": "the group of kinds in which the concept is compared",
+    "concept": "the concept that both have",
+    "label": "its label",
+    "cases_with": "how many cases have it",
+    "adds": "what it adds to the weight",
+    "here": "the nodes of the case with it",
+    "there": "the nodes of the other case with it",
+}
 
 
 @dataclass(frozen=True)
@@ -151,7 +167,7 @@ def similar(rows: Iterable[Feature], case: str) -> list[Similar]:
     return near
 
 
-Concepts = Mapping[str, Mapping[Token, list[Feature]]]
+Concepts = Mapping[str, Mapping[Token, "list[Feature]"]]
 
 
 def _weights(told: Concepts, total: int) -> tuple[dict[Token, float], dict[Token, int]]:
@@ -209,7 +225,7 @@ def notes(cases: int) -> list[str]:
     return [
         f"The number behind a concept is how many of the {cases} cases have it.",
         "What each shared concept adds, and the nodes that tell it: --shared.",
-        "An account that tells little is near to nothing: what is not told may still have been alike.",
+        NOT_ALIKE,
     ]
 
 
@@ -222,3 +238,90 @@ def _told(row: Feature) -> str:
 def _label(concept: str) -> str:
     known = vocabulary().concepts.get(concept)
     return known.label if known is not None else concept
+
+
+def neighbours(rows: Iterable[Feature], most: int = 3, least: float = 0.0) -> dict[str, list[tuple[str, float]]]:
+    """Return for each case its nearest others with their similarity, nearest first.
+
+    One case against all others is a matter of sets; all against all, for a map of the corpus, is one product of
+    matrices, taken in blocks so that memory grows with the number of cases and not with its square.
+
+    Args:
+        rows: the feature table of all cases.
+        most: so many of the nearest.
+        least: only those that are more similar than this.
+    """
+    import numpy as np
+
+    told: dict[str, set[tuple[str, str]]] = {}
+    for row in rows:
+        tokens = told.setdefault(row.case, set())
+        if row.kind in GROUPS and not (row.kind == "pattern" and row.basis == "implied"):
+            tokens.update((GROUPS[row.kind], concept) for concept in ancestry(row.value))
+    cases = sorted(told)
+    counts: dict[tuple[str, str], int] = defaultdict(int)
+    for found in told.values():
+        for token in found:
+            counts[token] += 1
+    column = {token: number for number, token in enumerate(sorted(counts))}
+    matrix = np.zeros((len(cases), len(column)), dtype=np.float32)
+    weights = np.zeros(len(column), dtype=np.float64)
+    for (group, concept), number in column.items():
+        path = ancestry(concept)
+        wider = counts[group, path[1]] if len(path) > 1 else len(cases)
+        weights[number] = log(wider / counts[group, concept])
+    for number, case in enumerate(cases):
+        matrix[number, [column[token] for token in told[case]]] = 1
+    matrix *= np.sqrt(weights, dtype=np.float64).astype(np.float32)
+    length = np.sqrt((matrix.astype(np.float64) ** 2).sum(axis=1))
+    matrix /= np.where(length > 0, length, 1).astype(np.float32)[:, None]
+    near: dict[str, list[tuple[str, float]]] = {}
+    for start in range(0, len(cases), BLOCK):
+        # Rounded, so that ties are broken by name and not by the engine's last digits.
+        block = np.round((matrix[start : start + BLOCK] @ matrix.T).astype(np.float64), 4)
+        for number in range(len(block)):
+            block[number, start + number] = -1.0
+            row = block[number]
+            bound = np.partition(row, -most)[-most] if most < len(cases) else -1.0
+            nearest = [(-float(row[other]), int(other)) for other in np.flatnonzero((row >= bound) & (row > least))]
+            near[cases[start + number]] = [(cases[other], -negative) for negative, other in sorted(nearest)[:most]]
+    return near
+
+
+def compute(corpus: Corpus, case: str, limit: int, shared: bool) -> Answer:
+    """Return the nearest cases, or with ``shared`` each concept that they share with the case."""
+    near = similar(corpus.features, case)[:limit]
+    if shared:
+        return Answer([{"case": one.case, **row.row()} for one in near for row in one.shared], (), table="shared")
+    return Answer([one.row() for one in near], notes(len(corpus.cases)))
+
+
+MEASURE = Measure(
+    name="similar",
+    title="Similar cases",
+    question="Which cases are most like this one, and what do they share?",
+    description=(
+        "The similarity, from 0 to 1, is the weight of the concepts that both have, divided by the geometric mean of "
+        "the weights of all that each has (cosine; Salton and Buckley 1988). A concept weighs log(cases with the "
+        "concept above it / cases with it), so that a shared path counts once (information content; Resnik 1995). Sex, "
+        "age and ethnicity do not count."
+    ),
+    columns=COLUMNS,
+    short_columns=SHORT_COLUMNS,
+    tables={"shared": {"case": "the other case", **SHARED_COLUMNS}},
+    parameters=(
+        CaseId("case", "The case that others are compared with."),
+        WholeNumber("limit", "So many of the nearest cases.", least=1, default=5),
+        Flag("shared", "List every shared concept with what it adds and the nodes that tell it."),
+    ),
+    limits=(NOT_ALIKE,),
+    references=(
+        "G. Salton and C. Buckley, Term-weighting approaches in automatic text retrieval, Information Processing and "
+        "Management 24 (1988), 513–523 (cosine with weights by rarity).",
+        "P. Resnik, Using information content to evaluate semantic similarity in a taxonomy, IJCAI 1995.",
+        "C. Pesquita et al., Metrics for GO based protein semantic similarity: a systematic evaluation, BMC "
+        "Bioinformatics 9 (2008), supplement 5, S4 (information content over concepts with all above them).",
+    ),
+    compute=compute,
+    examples=("casegraph similar stacey", "casegraph similar stacey --limit 1 --shared"),
+)

@@ -1,31 +1,57 @@
-"""Learning themes: in how many cases each occurs, and which occur together more or less often than by chance.
+"""Count the learning themes by case, or with --pairs, which of them occur together.
 
 The base is the cases whose documents tell learning at all: a case without findings and recommendations says nothing of
 themes. Two themes are compared over these cases by lift (how many times more often they occur together than if they
 were independent) and by Fisher's exact test, adjusted for the number of pairs after Benjamini and Hochberg.
-
-References:
-    S. Brin, R. Motwani, J. Ullman and S. Tsur, Dynamic itemset counting and implication rules for market basket data,
-    SIGMOD 1997 (lift, there called interest). The tests: ``casegraph.graph.measures._intervals``.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from typing import TYPE_CHECKING
 
 from casegraph.graph.errors import NotFoundError
-from casegraph.graph.feature_table import Feature
 from casegraph.graph.measures._intervals import Share, benjamini_hochberg, fisher, rounded, share, smallest_p
+from casegraph.graph.measures._measure import SELECTED_SAMPLE, Answer, Corpus, Measure
 from casegraph.graph.model.vocabulary import ancestry, vocabulary
+from casegraph.graph.parameters import CaseIds, Choice, Flag, MinCount, RowLimit, WholeNumber
+from casegraph.graph.suppression import safe_notes, suppress, without
+
+if TYPE_CHECKING:
+    from casegraph.graph.feature_table import Feature
 
 LEVELS = ("narrow", "broad")
 ALPHA = 0.05
-COLUMNS = ("theme", "broader", "n", "told", "base", "share", "low", "high", "cases")
+NOT_WRITTEN = "A theme that the reviewers did not write about may still have mattered."
+COLUMNS = {
+    "theme": "the theme",
+    "broader": "the broad theme above it",
+    "n": "how many cases have it",
+    "told": "in how many of these a finding says how it went in the case",
+    "base": "how many cases have learning in their documents",
+    "share": "n of the base, as a fraction",
+    "low": "the lower end of the 95 % Wilson interval",
+    "high": "the upper end of that interval",
+    "cases": "the cases that have it",
+}
 SHORT_COLUMNS = ("theme", "broader", "n", "told", "base", "share and interval", "cases")
-PAIR_COLUMNS = ("one", "other", "both", "n_one", "n_other", "base", "lift", "p", "q", "cases")
+PAIR_COLUMNS = {
+    "one": "a theme",
+    "other": "another theme",
+    "both": "how many cases have both",
+    "n_one": "how many have the one",
+    "n_other": "how many have the other",
+    "base": "how many cases have learning in their documents",
+    "lift": "how many times more often both occur together than if they were independent",
+    "p": "the p-value of Fisher's exact test that they are independent",
+    "q": "p adjusted for the number of pairs",
+    "cases": "the cases that have both",
+}
+# Pairs in a printed table, the rest of which nobody reads.
+SHOWN_PAIRS = 20
 
 
 @dataclass(frozen=True)
@@ -104,8 +130,8 @@ class Themes:
         if pairs and self.warning:
             out.append(self.warning)
         if not pairs:
-            out.append("A theme that the reviewers did not write about may still have mattered.")
-        out.append("Reviews are a selected sample: a share of them is no prevalence among children.")
+            out.append(NOT_WRITTEN)
+        out.append(SELECTED_SAMPLE)
         return out
 
 
@@ -202,3 +228,75 @@ def _warning(pairs: tuple[Pair, ...], base: int) -> str:
             "chance. Lift describes these cases only."
         )
     return ""
+
+
+def safe_rows(rows: Sequence[Frequency], least: int) -> list[dict[str, object]]:
+    """Return the rows of themes without counts below ``least`` and what would give them back."""
+    shares = ("share", "low", "high", "share and interval")
+    found = [row.row() for row in rows]
+    return suppress(found, least, key="theme", chain=("told", "n", "base"), shares=shares, lists=("cases",))
+
+
+def safe_pairs(rows: Sequence[Pair], least: int) -> list[dict[str, object]]:
+    """Return the pairs of themes of which no cell of the two-by-two table is below ``least``; the others go whole."""
+    if least <= 0:
+        return [row.row() for row in rows]
+    return [
+        without(row.row(), ["cases"])
+        for row in sorted(rows, key=lambda row: (row.one, row.other))
+        if min(both := len(row.cases), row.n_one - both, row.n_other - both, row.base - row.n_one - row.n_other + both)
+        >= least
+    ]
+
+
+def compute(corpus: Corpus, level: str, pairs: bool, min_cases: int, min_count: int) -> Answer:
+    """Return the themes, or the pairs of them."""
+    found = themes(corpus.features, level, min_cases)
+    notes = found.notes(pairs)
+    if min_count:
+        notes = safe_notes(notes, {row.case for row in corpus.features}, min_count)
+    if pairs:
+        return Answer(safe_pairs(found.pairs, min_count), notes, table="pairs", shown=SHOWN_PAIRS)
+    return Answer(safe_rows(found.frequencies, min_count), notes)
+
+
+MEASURE = Measure(
+    name="themes",
+    title="Learning themes",
+    question="Which learning themes recur, and which of them occur together?",
+    terms={
+        "told": "cases in which a finding says how it went in the case, not only what is to be learned",
+        "share": "of the cases whose documents tell learning, with its 95 % Wilson interval (Wilson 1927)",
+        "lift": "how many times more often two occur together than if they were independent (Brin et al. 1997)",
+        "p": "two-sided p of Fisher's exact test that they are independent (Fisher 1934)",
+        "q": "p adjusted for the number of pairs (Benjamini and Hochberg 1995)",
+    },
+    columns=COLUMNS,
+    short_columns=SHORT_COLUMNS,
+    tables={"pairs": PAIR_COLUMNS},
+    parameters=(
+        Choice(
+            "level",
+            "Themes as they are coded, or the broad ones that they stand under.",
+            choices=LEVELS,
+            default="narrow",
+        ),
+        Flag("pairs", "List the pairs of themes that occur together."),
+        WholeNumber("min_cases", "Only pairs of themes that each occur in so many cases.", least=1, default=2),
+        RowLimit(help="Only so many rows; by default all, of pairs in a table 20."),
+        CaseIds(),
+        MinCount(),
+    ),
+    limits=(NOT_WRITTEN, SELECTED_SAMPLE),
+    references=(
+        "E. B. Wilson, Probable inference, the law of succession, and statistical inference, Journal of the American "
+        "Statistical Association 22 (1927), 209–212.",
+        "S. Brin, R. Motwani, J. Ullman and S. Tsur, Dynamic itemset counting and implication rules for market basket "
+        "data, SIGMOD 1997 (lift, there called interest).",
+        "R. A. Fisher, Statistical Methods for Research Workers, 5th edition (1934), section 21.02.",
+        "Y. Benjamini and Y. Hochberg, Controlling the false discovery rate, Journal of the Royal Statistical Society "
+        "B 57 (1995), 289–300.",
+    ),
+    compute=compute,
+    examples=("casegraph themes", "casegraph themes --pairs --level broad"),
+)

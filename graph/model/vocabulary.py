@@ -31,6 +31,7 @@ class Concept:
     phrases: tuple[str, ...]
     did_not_happen: bool
     doubt: int | None
+    not_released: bool
 
     @property
     def iri(self) -> str:
@@ -55,7 +56,7 @@ def vocabulary() -> Vocabulary:
         values: dict[str, dict[str, list[Any]]] = defaultdict(lambda: defaultdict(list))
         for s, p, o in parse_turtle(path):
             values[s.value][p.value].append(o)
-        for iri, found in values.items():
+        for iri, found in list(values.items()):
 
             def first(name: str, found: dict[str, list[Any]] = found) -> str | None:
                 return found[name][0].value if found.get(name) else None
@@ -73,6 +74,11 @@ def vocabulary() -> Vocabulary:
                 phrases=tuple(x.value for x in found[SKOS + "altLabel"] + found[SKOS + "hiddenLabel"]),
                 did_not_happen=first(CG + "didNotHappen") == "true",
                 doubt=int(doubt) if doubt else None,
+                not_released=any(
+                    mark.value == "true"
+                    for marked in (iri, VOCABULARY + path.stem)
+                    for mark in values[marked][CG + "notReleased"]
+                ),
             )
     return Vocabulary(concepts, schemes)
 
@@ -83,7 +89,7 @@ def concept(id_: str) -> Concept:
     An unknown id may come from a later vocabulary. Its concept has the id, as words, for a label.
     """
     known = vocabulary().concepts.get(id_)
-    return known or Concept(id_, "", words(id_).capitalize(), "", None, (), False, None)
+    return known or Concept(id_, "", words(id_).capitalize(), "", None, (), False, None, False)
 
 
 def concept_label(id_: str) -> str:

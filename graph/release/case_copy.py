@@ -27,15 +27,13 @@ from casegraph.graph.model.model_quads import Term
 from casegraph.graph.model.schema import model
 from casegraph.graph.model.vocabulary import ancestry, vocabulary
 from casegraph.graph.release.bands import age_band, years
-from casegraph.graph.release.levels import RULES, TEXTS, TREATMENTS, TYPING, WITHHELD, withheld_concepts
+from casegraph.graph.release.levels import LEFT_OUT, TEXTS, TYPING, WITHHELD, in_words, rules, withheld_concepts
 from casegraph.graph.release.pseudonyms import Pseudonyms
-from casegraph.graph.release.withheld import Report
+from casegraph.graph.release.tally import Report
 from casegraph.graph.sources.locator import Locator
 
 Pairs = list[tuple[str, Term]]
 _TYPE = RDF + "type"
-# For each kind of age: the property of a single age, and those of the lower and the upper end of a range.
-_AGES = tuple(tuple(CG + name for name in (base, base + "From", base + "To")) for base in ("age", "childAge"))
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _OUTSIDE = "left out, because it is about no node of the case"
 
@@ -50,7 +48,7 @@ def copied_sources(quads: Iterable[ox.Quad], level: str, names: Pseudonyms, repo
     for iri, pairs in _by_subject(quads).items():
         copy = _Copy("", level, names, report)
         found = copy.pairs(pairs)
-        if RULES[DCTERMS + "source"].at(level) == "drop" or not iri.startswith(SOURCE):
+        if rules()[DCTERMS + "source"].at(level) == LEFT_OUT or not iri.startswith(SOURCE):
             continue
         pseudonym = names.source(local(iri))
         node, graph = ox.NamedNode(source_iri(pseudonym)), ox.NamedNode(SOURCES_GRAPH)
@@ -104,17 +102,17 @@ class _Copy:
         """Return the released properties and values of a node; texts that are replaced later are empty here."""
         out = list(self._ages(pairs))
         for predicate, term in pairs:
-            rule = RULES.get(predicate)
+            rule = rules().get(predicate)
             if rule is None:
                 self.report.unknown[predicate] += 1
                 continue
             treatment = rule.at(self.level)
-            if treatment == "age-band":
+            if treatment == "widenToAgeBand":
                 continue
             found = self._value(treatment, predicate, term)
             if found != term and not self._is_link(term, found):
-                became = "drop" if found is None else treatment
-                self.report.withheld[rule.name, TREATMENTS[became]] += 1
+                became = LEFT_OUT if found is None else treatment
+                self.report.withheld[rule.name, in_words(became)] += 1
             if found is not None:
                 out.append((predicate, found))
         return sorted(set(out), key=str)
@@ -128,18 +126,18 @@ class _Copy:
         return bool(withheld) and all(withheld)
 
     def _value(self, treatment: str, predicate: str, term: Term) -> Term | None:
-        if treatment == "drop":
+        if treatment == LEFT_OUT:
             return None
-        if treatment in ("words", "withheld"):
-            return _like(term, "" if treatment == "words" else WITHHELD)
+        if treatment in ("replaceByKind", "replaceByWithheld"):
+            return _like(term, "" if treatment == "replaceByKind" else WITHHELD)
         if isinstance(term, ox.NamedNode):
             return self._resource(treatment, predicate, term)
-        if treatment in ("year", "five-years"):
-            text = years(term.value, 1 if treatment == "year" else 5) or ""
+        if treatment in ("cutToYear", "widenToFiveYears"):
+            text = years(term.value, 1 if treatment == "cutToYear" else 5) or ""
             return ox.Literal(text, datatype=ox.NamedNode(EDTF)) if text and term.datatype.value == EDTF else None
-        if treatment == "checksum":
+        if treatment == "keepChecksum":
             return ox.Literal(term.value) if _SHA256.fullmatch(term.value) else None
-        if treatment == "pseudonym":
+        if treatment == "pseudonymise":
             return ox.Literal("")
         return term if _is_plain(term) else None
 
@@ -151,29 +149,29 @@ class _Copy:
             known = vocabulary().concepts.get(concept)
             if known is None or known.iri != term.value or concept in self.forbidden:
                 return None
-            return ox.NamedNode(vocabulary().concepts[ancestry(concept)[-1]].iri) if treatment == "broad" else term
+            return ox.NamedNode(vocabulary().concepts[ancestry(concept)[-1]].iri) if treatment == "broaden" else term
         if term.value.startswith(SOURCE):
             iri = self._locator(term.value) if "#" in term.value else source_iri(self.names.source(local(term.value)))
-            return ox.NamedNode(iri) if iri and treatment == "pseudonym" else None
+            return ox.NamedNode(iri) if iri and treatment == "pseudonymise" else None
         return ox.NamedNode(self.new[term.value]) if term.value in self.new else None
 
     def _locator(self, iri: str) -> str | None:
         found = Locator.parse(iri)
-        if found is None or RULES[CG + "evidence"].at(self.level) == "drop":
+        if found is None or rules()[CG + "evidence"].at(self.level) == LEFT_OUT:
             return None
         return Locator(self.names.source(found.source), found.begin, found.end).iri
 
     def _ages(self, pairs: Pairs) -> Iterator[tuple[str, Term]]:
         allowed = _paths_of(pairs)
-        for one, lower, upper in _AGES:
+        for one, lower, upper in _age_ranges():
             found = {
                 p: int(o.value)
                 for p, o in pairs
                 if p in (one, lower, upper) and isinstance(o, ox.Literal) and re.fullmatch(r"[0-9]{1,3}", o.value)
             }
             has_age = any(p in (one, lower, upper) for p, _ in pairs)
-            rule = RULES[one]
-            if not has_age or rule.at(self.level) != "age-band":
+            rule = next(rules()[p] for p in (one, lower, upper) if p in rules())
+            if not has_age or rule.at(self.level) != "widenToAgeBand":
                 continue
             ages = list(found.values())
             band = age_band(min(ages), max(ages)) if ages else None
@@ -182,7 +180,7 @@ class _Copy:
                 # If the range has only one end, the copy has only one end too.
                 ends = {p: value for p, value in ends.items() if p in found}
             kept = {p: value for p, value in ends.items() if p in allowed}
-            self.report.withheld[rule.name, TREATMENTS["age-band" if kept else "drop"]] += 1
+            self.report.withheld[rule.name, in_words("widenToAgeBand" if kept else LEFT_OUT)] += 1
             for predicate, value in kept.items():
                 yield predicate, ox.Literal(str(value), datatype=ox.NamedNode(XSD + "integer"))
 
@@ -198,6 +196,13 @@ class _Copy:
         depth = model().superclasses
         kind = max(sorted(classes), key=lambda cls: len(depth.get(cls, ())), default=CG + "AccountNode")
         return words(local(kind)).capitalize()
+
+
+def _age_ranges() -> list[tuple[str, str, str]]:
+    """Return for each kind of age the properties of the one age, and of the lower and upper end of a range."""
+    banded = [iri for iri, rule in rules().items() if "widenToAgeBand" in rule.treatments]
+    bases = dict.fromkeys(re.sub(r"(From|To)$", "", iri) for iri in banded)
+    return [(base, f"{base}From", f"{base}To") for base in bases]
 
 
 def _is_plain(term: ox.Literal) -> bool:

@@ -12,6 +12,7 @@ import zipfile
 from pathlib import Path, PurePosixPath
 
 from casegraph.graph.errors import InvalidInputError, Problem
+from casegraph.graph.exchange.catalogue import KNOWN_ENDINGS
 from casegraph.graph.release.file_readers import parquet, rdf, reader_of, sheet, xml_root, xml_tag
 from casegraph.graph.release.pieces import Content, Piece
 
@@ -20,7 +21,7 @@ MOST_MEMBERS = 2_000
 MOST_TIMES = 500
 _DEEPEST = 2
 _RDF = {".ttl": "TURTLE", ".trig": "TRIG", ".nq": "N_QUADS", ".nt": "N_TRIPLES"}
-_ZIPS = frozenset({".zip", ".xlsx", ".qdpx", ".docx", ".ods", ".odt"})
+_ZIPS = frozenset({".zip", ".docx", ".ods", ".odt"})
 
 
 class TooMuchError(Exception):
@@ -52,7 +53,7 @@ def _read(content: Content, name: str, raw: bytes, inside: str, depth: int) -> N
     ending = PurePosixPath(name.lower()).suffix
     place = f"{inside}: " if inside else ""
     try:
-        if ending in _ZIPS or raw[:4] == b"PK\x03\x04":
+        if KNOWN_ENDINGS.get(ending, ending) in _ZIPS or raw[:4] == b"PK\x03\x04":
             _members(content, name, raw, inside, depth)
         elif ending == ".gz" or raw[:2] == b"\x1f\x8b":
             with gzip.GzipFile(fileobj=io.BytesIO(raw)) as stream:

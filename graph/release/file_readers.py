@@ -11,22 +11,22 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from html.parser import HTMLParser
 from typing import Any
 
+from casegraph.graph.exchange.catalogue import KNOWN_ENDINGS
 from casegraph.graph.iris import BASE, CG, VOCABULARY, local
 from casegraph.graph.release.pieces import Content, Piece, Record
 
 # Values that are not words: identifiers made by programs (GUID), and colours.
 _NO_TEXT = re.compile(r"[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}|#[0-9A-Fa-f]{6}")
-_XML = frozenset({".graphml", ".gexf", ".xml", ".qde", ".qdc", ".svg", ".rels"})
+_XML = frozenset({".xml", ".qde", ".svg", ".rels"})
 
 
 def reader_of(ending: str, text: str) -> Callable[[Content, str, str], None]:
     """Return the reader for a text, chosen by the ending of the file's name and the beginning of the text."""
+    ending = KNOWN_ENDINGS.get(ending, ending)
     if ending in _XML or text.lstrip()[:5] == "<?xml":
         return _xml
     readers = {
         ".json": _json,
-        ".jsonld": _json,
-        ".cyjs": _json,
         ".dot": _dot,
         ".csv": _csv,
         ".tsv": _csv,
@@ -268,12 +268,3 @@ def _value(term: Any) -> str:
 
 def _short(text: str) -> str:
     return local(text) if text.startswith(VOCABULARY) else text.removeprefix(BASE)
-
-
-_READERS: dict[str, Callable[[Content, str, str], None]] = {
-    **dict.fromkeys((".json", ".jsonld", ".cyjs"), _json),
-    **dict.fromkeys((".csv", ".tsv"), _csv),
-    **dict.fromkeys((".yaml", ".yml"), _yaml),
-    **dict.fromkeys((".html", ".htm"), _html),
-    ".dot": _dot,
-}

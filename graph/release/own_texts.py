@@ -10,17 +10,16 @@ from collections.abc import Iterator
 from functools import cache
 
 from casegraph.graph.case.certainty import INFERRED, ONLY_INFERRED, STATED_AS_FACT
-from casegraph.graph.exchange.formats import data_package as tablefiles
-from casegraph.graph.exchange.formats import excel, neo4j, qdpx
-from casegraph.graph.exchange.formats._columns import column_words, table_words
+from casegraph.graph.exchange.catalogue import own_texts
+from casegraph.graph.exchange.formats._columns import column_words
 from casegraph.graph.iris import local, words
 from casegraph.graph.model.model_quads import ontology_quads, vocabulary_quads
 from casegraph.graph.model.schema import model
 from casegraph.graph.model.vocabulary import vocabulary
 
 _SENTENCE = re.compile(r"(?<=[.;])\s+|\n+")
-# Texts about a node in a project for qualitative analysis, besides its labels. The position of an event is kept.
-_WORDS = frozenset({"Withheld", STATED_AS_FACT, INFERRED, *ONLY_INFERRED.split("; "), "It did not take place"})
+# What a project for qualitative analysis says of a node, beside its labels; the place of an event in its case is kept.
+_WORDS = frozenset({"Withheld", STATED_AS_FACT, INFERRED, *ONLY_INFERRED.split("; ")})
 _PLACE = re.compile(r"Number [0-9]{1,4} in the order of the case\.")
 # The only sentences about the columns of tables that are composed of names of the model.
 _COLUMN = re.compile(r"The column (?P<column>[A-Za-z_]+) in words\.")
@@ -68,12 +67,7 @@ def _sentences() -> frozenset[str]:
 
 
 def _format_texts() -> Iterator[str]:
-    yield from column_words().values()
-    yield from table_words()
-    yield from excel.ABOUT
-    # Every workbook has this same creation date.
-    yield f"{excel.CREATED.isoformat()}Z"
-    yield tablefiles.DESCRIPTION
-    yield qdpx.DESCRIPTION
-    yield from (line for line in neo4j.README.splitlines() if line.strip())
-    yield from (line.strip() for line in neo4j.README.splitlines())
+    for text in own_texts():
+        yield text
+        for line in text.splitlines():
+            yield from (line, line.strip())

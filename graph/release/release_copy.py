@@ -16,7 +16,7 @@ from casegraph.graph.release.case_copy import copied, copied_sources
 from casegraph.graph.release.levels import LEVELS
 from casegraph.graph.release.pseudonyms import Pseudonyms, new_key
 from casegraph.graph.release.rare_values import K, to_withhold
-from casegraph.graph.release.withheld import Report
+from casegraph.graph.release.tally import Report
 from casegraph.graph.store.store import Store, memory_store
 
 # The values of a child that are withheld if they are rare, in the order of withholding, with their properties.

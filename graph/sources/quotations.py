@@ -50,6 +50,10 @@ class SourceTexts:
             self._texts[source] = self._read(source)
         return self._texts[source]
 
+    def at_hand(self) -> list[str]:
+        """Return the documents that were asked for and are at hand."""
+        return [source for source, (text, _) in sorted(self._texts.items()) if text is not None]
+
     def missing(self) -> dict[str, str]:
         """Return the requested documents that are not available, each with the reason."""
         return {source: reason for source, (_, reason) in sorted(self._texts.items()) if reason is not None}

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from casegraph.viz.case.timeline import Timeline
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from casegraph.viz.shared.page_kind import PageKind
+
+if TYPE_CHECKING:
+    from casegraph.graph.sources.quotations import SourceTexts
+    from casegraph.graph.store.store import Store
+    from casegraph.viz.case.timeline import Timeline
 
 
 def timeline_page(line: Timeline) -> str:
     """Return the timeline as a page with its tables; the same account gives the same bytes."""
-    from casegraph.viz.shared.plain_page import render
+    from casegraph.viz.shared.html import render
 
     return render(
         "timeline.html",
@@ -17,3 +25,24 @@ def timeline_page(line: Timeline) -> str:
         line=line,
         account=line.account,
     )
+
+
+def _write(store: Store, cases: Sequence[str], texts: SourceTexts | None) -> str:
+    from casegraph.viz.case.timeline import timeline
+
+    return timeline_page(timeline(store, cases[0], texts))
+
+
+PAGE = PageKind(
+    name="timeline",
+    title="Timeline",
+    description="Show the timeline of a case: its events in lanes of family and agencies, and a table of them.",
+    details=("Events stand in the order in which the review places them, which is not always the order of dates.",),
+    of="case",
+    takes_quotes=True,
+    example=(
+        "stacey -o stacey-timeline.html",
+        "stacey --svg stacey-timeline.svg --png stacey-timeline.png",
+    ),
+    write=_write,
+)

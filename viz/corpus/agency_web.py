@@ -10,7 +10,7 @@ from casegraph.graph.store.store import Store
 from casegraph.viz.corpus.matrix import FlowEntry, agency_matrix
 from casegraph.viz.corpus.web import Node, Tie, Web, curved, frame, ring
 from casegraph.viz.shared import words
-from casegraph.viz.shared.plain_page import several
+from casegraph.viz.shared.html import several
 from casegraph.viz.shared.symbols import EXCHANGE_LINES, LINES
 from casegraph.viz.shared.text_fit import wrap
 
@@ -85,7 +85,7 @@ def agency_web(store: Store, cases: Sequence[str]) -> Web:
         lead=(
             f"{several(len(found.flows), 'piece')} of information between named agencies: "
             + ", ".join(f"{found.totals[line]} {LINES[line].word}" for line in EXCHANGE_LINES)
-            + ". A line is as wide as it often came so; its number counts.",
+            + ". Line width and the number show how often this happened.",
             "An agency without a line had a part in what happened, but no information between it and another is told."
             if one
             else "Cards are kinds of agency: no information runs from one case into another. One without a line had "

@@ -14,7 +14,7 @@ from typing import Any
 from casegraph.graph.case.basis import BASES
 from casegraph.viz.corpus.corpus_groups import Group, Matched, groups_of, pattern_title, sunflower
 from casegraph.viz.corpus.web import CORPUS_NOTES, WIDTH, Node, Tie, Web, frame, steps_of, straight
-from casegraph.viz.shared.plain_page import several
+from casegraph.viz.shared.html import several
 from casegraph.viz.shared.text_fit import wrap
 
 ALL_DRAWN = 3000

@@ -9,12 +9,12 @@ from collections.abc import Mapping, Sequence
 from itertools import combinations
 
 from casegraph.graph.feature_table import Feature
-from casegraph.graph.measures.neighbours import neighbours
+from casegraph.graph.measures.similar import neighbours
 from casegraph.viz.corpus.corpus_crowd import ALL_DRAWN, crowd_web
 from casegraph.viz.corpus.corpus_groups import Matched, pattern_title
 from casegraph.viz.corpus.web import CORPUS_NOTES, Node, Tie, Web, frame, sprung, steps_of, straight
 from casegraph.viz.shared import words
-from casegraph.viz.shared.plain_page import several
+from casegraph.viz.shared.html import several
 from casegraph.viz.shared.text_fit import wrap
 
 __all__ = ["ALL_DRAWN", "LABELLED", "corpus_web"]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from casegraph.graph.case.basis import BASES
-from casegraph.graph.store.store import Store
-from casegraph.viz.corpus.matrix import agency_matrix, pattern_matrix
-from casegraph.viz.shared.plain_page import render, several
-from casegraph.viz.shared.symbols import EXCHANGE_LINES
+from casegraph.viz.shared.page_kind import PageKind
+
+if TYPE_CHECKING:
+    from casegraph.graph.store.store import Store
 
 
 def matrix_page(store: Store, cases: Sequence[str]) -> str:
@@ -17,6 +17,11 @@ def matrix_page(store: Store, cases: Sequence[str]) -> str:
     Raises:
         NotFoundError: a case is not in the store.
     """
+    from casegraph.graph.case.basis import BASES
+    from casegraph.viz.corpus.matrix import agency_matrix, pattern_matrix
+    from casegraph.viz.shared.html import render, several
+    from casegraph.viz.shared.symbols import EXCHANGE_LINES
+
     return render(
         "matrix.html",
         picture=f"{cases[0]}-matrix" if len(cases) == 1 else "matrix",
@@ -28,3 +33,22 @@ def matrix_page(store: Store, cases: Sequence[str]) -> str:
         exchange_lines=EXCHANGE_LINES,
         several=several,
     )
+
+
+PAGE = PageKind(
+    name="matrix",
+    title="Matrices",
+    description="Show two matrices: patterns by case, and information by the agencies that held and needed it.",
+    details=(
+        "A cell of the first matrix counts matches by their basis. A cell of the second counts items of information by "
+        "outcome. The second matrix has a row for each agency of a single case, and for each kind of agency of "
+        "several cases.",
+    ),
+    of="both",
+    example=(
+        "-o matrix.html",
+        "--case stacey --case family-m -o matrix.html",
+        "--svg matrix.svg",
+    ),
+    write=matrix_page,
+)

@@ -10,7 +10,7 @@ from casegraph.graph.measures.themes import Frequency, themes
 from casegraph.graph.model.vocabulary import concept
 from casegraph.viz.corpus.web import Node, Tie, Web, frame, sprung, straight
 from casegraph.viz.shared import words
-from casegraph.viz.shared.plain_page import several
+from casegraph.viz.shared.html import several
 from casegraph.viz.shared.text_fit import wrap
 
 MOST_TIES = 1200

@@ -110,7 +110,7 @@ class Web:
 
 def steps_of(most: int) -> tuple[tuple[str, str], ...]:
     """Return the steps of a filter by shared patterns."""
-    from casegraph.viz.shared.plain_page import several
+    from casegraph.viz.shared.html import several
 
     return tuple(
         (str(n), several(n, "shared pattern") if n else "any number of shared patterns") for n in range(most + 1)
@@ -241,7 +241,7 @@ def web_page(web: Web, eyebrow: str, name: str = "overview") -> str:
         eyebrow: what kind of overview it is.
         name: the name of the files that its picture is saved as.
     """
-    from casegraph.viz.shared.plain_page import render, several
+    from casegraph.viz.shared.html import render, several
 
     columns = list(dict.fromkeys(name for tie in web.ties for name in tie.columns))
     return render(

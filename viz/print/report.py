@@ -12,13 +12,13 @@ from casegraph.graph.errors import NotFoundError
 from casegraph.graph.measures import similar as measure
 from casegraph.graph.sources.quotations import SourceTexts
 from casegraph.graph.store.store import Store
+from casegraph.queries.feature_rows import feature_table
 from casegraph.queries.knowledge import known
 from casegraph.queries.library import Query, patterns
-from casegraph.queries.matched_features import feature_table
 from casegraph.queries.matches import Match, matches
 from casegraph.viz.corpus.matrix import AgencyMatrix, agency_matrix
 from casegraph.viz.shared.account import Account, Entry, read_account
-from casegraph.viz.shared.plain_page import several
+from casegraph.viz.shared.html import several
 
 NEAREST = 5
 MOST_SHARED = 6

@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from casegraph.graph.case.basis import BASES
-from casegraph.viz.case.timeline import timeline_of
-from casegraph.viz.print.numbering import LETTERS, UNPLACED, Numbers, numbers_of
-from casegraph.viz.print.report import Report
-from casegraph.viz.print.strip import strip
-from casegraph.viz.shared import words
-from casegraph.viz.shared.account import Account, Entry
-from casegraph.viz.shared.plain_page import render, several
-from casegraph.viz.shared.symbols import EXCHANGE_LINES
+from casegraph.viz.shared.page_kind import PageKind
+
+if TYPE_CHECKING:
+    from casegraph.graph.sources.quotations import SourceTexts
+    from casegraph.graph.store.store import Store
+    from casegraph.viz.print.numbering import Numbers
+    from casegraph.viz.print.report import Report
+    from casegraph.viz.shared.account import Account, Entry
 
 
 def report_page(told: Report) -> str:
     """Return the briefing as a page; the same case in the same store gives the same bytes."""
+    from casegraph.graph.case.basis import BASES
+    from casegraph.viz.case.timeline import timeline_of
+    from casegraph.viz.print.numbering import numbers_of
+    from casegraph.viz.print.strip import strip
+    from casegraph.viz.shared import words
+    from casegraph.viz.shared.html import render, several
+    from casegraph.viz.shared.symbols import EXCHANGE_LINES
+
     account = told.account
     counts = [
         several(len(account.of_class("Child")), "child", "children"),
@@ -55,6 +64,8 @@ def report_page(told: Report) -> str:
 
 def _letters(numbers: Numbers) -> list[tuple[str, str]]:
     """Return the letters that this case's references use, with what they stand for."""
+    from casegraph.viz.print.numbering import LETTERS, UNPLACED
+
     used = {text[0] for text in numbers.nodes.values()}
     return [(letter, meaning) for letter, meaning in (*LETTERS.values(), UNPLACED) if letter in used]
 
@@ -63,3 +74,28 @@ def _certainties(account: Account) -> list[tuple[str, str]]:
     """Return the words for how sure the source is that need a meaning beside them, each once."""
     found = {node.certainty: node.meaning for node in account.told.values() if node.certainty and node.meaning}
     return sorted(found.items())
+
+
+def _write(store: Store, cases: Sequence[str], texts: SourceTexts | None) -> str:
+    from casegraph.viz.print.report import report
+
+    return report_page(report(store, cases[0], texts))
+
+
+PAGE = PageKind(
+    name="report",
+    title="Briefing",
+    description="Write a briefing of a case to print: people, timeline, agencies, patterns, similar cases, learning.",
+    details=(
+        "The briefing prints on a few pages, and lists its sources. To get it as a PDF, name a file that ends in .pdf "
+        "(needs Chromium).",
+    ),
+    of="case",
+    takes_quotes=True,
+    picture=False,
+    example=(
+        "stacey -o stacey-briefing.html",
+        "stacey -o stacey-briefing.pdf",
+    ),
+    write=_write,
+)

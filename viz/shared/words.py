@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 
 from casegraph.graph.case.case import CaseNode
-from casegraph.graph.iris import words
+from casegraph.graph.model.glossary import meaning
 from casegraph.graph.model.vocabulary import Concept, concept
 
-# Property to its word seen from the node that has it, and from the node that it points to.
+# Words that differ from the label: seen from the node that has the property, and from the one that it points to.
 TIES: dict[str, tuple[str, str]] = {
     "by": ("by", "part in"),
     # Also where nothing was told: the word must be true of what did not go.
@@ -43,7 +43,7 @@ TIES: dict[str, tuple[str, str]] = {
     "toSomeOf": ("to some of", "relationship to some, this one perhaps"),
 }
 
-# Concepts and values that a reader is told as "word: value", in this order.
+# Concepts that a reader is shown as "word: value", in this order; the others follow under their labels.
 FACTS: dict[str, str] = {
     "incidentType": "Incident",
     "harmType": "Kind of harm",
@@ -70,8 +70,9 @@ FACTS: dict[str, str] = {
 
 
 def tie_words(name: str) -> tuple[str, str]:
-    """Return a tie's words seen from both its ends; a property that is new here is told by its own name."""
-    return TIES.get(name, (words(name), f"{words(name)} (this)"))
+    """Return a tie's words seen from both its ends: from the table, else from the property's label in the ontology."""
+    label = meaning(name).label
+    return TIES.get(name, (label, f"{label} (this)"))
 
 
 def concepts(node: CaseNode, name: str) -> list[Concept]:
@@ -83,32 +84,6 @@ def value(node: CaseNode, name: str) -> str | None:
     """Return the first literal that a node has for a property as text, or None."""
     found = node.values.get(name, ())
     return str(found[0]) if found else None
-
-
-def age_words(node: CaseNode, age: str = "age") -> str:
-    """Return an age or a range of ages (``age`` or ``childAge``) in words, or an empty text."""
-    one, low, high = value(node, age), value(node, f"{age}From"), value(node, f"{age}To")
-    if one == "0":
-        return "under 1 year"
-    if one is not None:
-        return f"{one} {'year' if one == '1' else 'years'}"
-    if low is not None and high is not None:
-        return f"{low} to {high} years"
-    if low is not None:
-        return f"at least {low} years"
-    return f"at most {high} years" if high is not None else ""
-
-
-_DURATION = re.compile(r"P(\d+[YMWD])+")
-_PART = re.compile(r"(\d+)([YMWD])")
-_UNITS = {"Y": "year", "M": "month", "W": "week", "D": "day"}
-
-
-def duration_words(text: str) -> str:
-    """Return an ISO 8601 duration of years, months, weeks and days in words; any other as it is written."""
-    if not _DURATION.fullmatch(text):
-        return text
-    return listed([f"{n} {_UNITS[unit]}{'' if n == '1' else 's'}" for n, unit in _PART.findall(text)])
 
 
 # Marks that turn the direction of text. HTML isolates a label that stands alone; inside a sentence it must be plain.
@@ -126,6 +101,6 @@ def listed(parts: Sequence[str]) -> str:
 
 
 def property_words(name: str) -> str:
-    """Return a fact's name: from the table, else from the property's name."""
-    text = FACTS.get(name) or words(name)
+    """Return a fact's name: from the table, else the property's label in the ontology."""
+    text = FACTS.get(name) or meaning(name).label
     return text[:1].upper() + text[1:]

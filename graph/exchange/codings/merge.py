@@ -9,21 +9,17 @@ from pathlib import Path
 
 from casegraph import data
 from casegraph.graph.errors import InvalidInputError, Problem, UsageError
+from casegraph.graph.exchange.catalogue import READERS
 from casegraph.graph.exchange.coded import Coded, Mark, one_line
 from casegraph.graph.exchange.codings.code_targets import PASSED_OVER, Target, targets, used
 from casegraph.graph.exchange.codings.open_case import OpenCase
 from casegraph.graph.exchange.codings.placement import place
 from casegraph.graph.exchange.codings.suggested_facts import suggested
-from casegraph.graph.exchange.formats.coding_table import read_csv
-from casegraph.graph.exchange.formats.graphml import read_graphml
 from casegraph.graph.exchange.refi.guids import guid
-from casegraph.graph.exchange.refi.reader import read_qdc, read_qdpx
 from casegraph.graph.iris import case_iri
 from casegraph.graph.model.vocabulary import ancestry, vocabulary
 from casegraph.graph.sources.locator import Locator
 from casegraph.graph.sources.quotations import SourceTexts
-
-READERS = {".qdpx": read_qdpx, ".qdc": read_qdc, ".graphml": read_graphml, ".csv": read_csv}
 
 
 @dataclass

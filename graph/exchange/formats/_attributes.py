@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+# What a network of cases has no room for, whatever its format.
+NOT_IN_NETWORK = "definitions of concepts and descriptions of sources"
+
 # What fits into the whole numbers of the tools.
 _WHOLE = range(-(2**63), 2**63)
 

@@ -16,6 +16,9 @@ from casegraph.graph.model.glossary import meaning, meanings
 from casegraph.graph.model.vocabulary import ancestry, concept_label, vocabulary
 from casegraph.graph.sources.locator import Locator
 
+# What tables have no room for, whatever their format.
+NOT_IN_TABLES = "the ontology's tree of classes"
+
 
 def tables(job: Job) -> list[Table]:
     """Return cases as tables: those of classes where there are any, the others always."""

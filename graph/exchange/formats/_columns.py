@@ -171,17 +171,16 @@ def _place(column: str) -> tuple[int, str, bool]:
 
 def _title(name: str) -> str:
     cls = next((cls for cls, table in CLASS_TABLES.items() if table == name), "")
-    return _TITLES.get(name) or f"{words(name.replace('_', ' ')).capitalize()}, one a row. {meaning(cls).comment}"
+    return _TITLES.get(name) or f"{_rows_of(name)} {meaning(cls).comment}"
+
+
+def _rows_of(name: str) -> str:
+    return f"{words(name.replace('_', ' ')).capitalize()}, one a row."
 
 
 def column_words() -> Mapping[str, str]:
     """Return what the columns that are no property of the ontology hold, and how several values are joined."""
     return _OWN | {"": _JOINED}
-
-
-def table_words() -> list[str]:
-    """Return the titles of tables, whatever they hold."""
-    return [_title(name) for name in (*_TITLES, *CLASS_TABLES.values())]
 
 
 def _column(name: str, cells: Sequence[Cell], table_: str, several: Set[str], coded: Set[str]) -> Column:
@@ -235,3 +234,8 @@ def _day(cell: Cell) -> date | None:
         return date.fromisoformat(str(cell))
     except ValueError:
         return None
+
+
+# A title goes on with the ontology's own words.
+OWN_TEXTS = (*_OWN.values(), _JOINED, *_TITLES.values(),
+             *(_rows_of(name) for name in CLASS_TABLES.values() if name not in _TITLES))  # fmt: skip

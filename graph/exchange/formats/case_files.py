@@ -15,7 +15,7 @@ from casegraph.graph.casefile.defaults import as_written
 from casegraph.graph.casefile.dump import WIDTH, dump
 from casegraph.graph.casefile.from_rdf import case_tree
 from casegraph.graph.casefile.to_rdf import case_quads
-from casegraph.graph.exchange.job import Job
+from casegraph.graph.exchange.job import Files, Job
 from casegraph.graph.iris import CG, DCTERMS, SOURCE, graph_iri, local, words
 from casegraph.graph.sources.register import Register
 from casegraph.graph.sources.registration import register_text
@@ -25,7 +25,7 @@ REGISTER = "sources.yaml"
 _SOURCE = ox.NamedNode(DCTERMS + "source")
 
 
-def files(job: Job) -> Iterator[tuple[str, bytes]]:
+def write_case_files(job: Job) -> Iterator[tuple[str, bytes]]:
     """Yield each case's file, then the register of the documents that they point to, so that they can be read again."""
     named: set[str] = set()
     for case in job.each():
@@ -63,3 +63,16 @@ def _note(away: int, lost: int, properties: Counter[str]) -> str:
     why = why.replace(f"{away} of them link", "it links") if one and away else why.replace("them", "it") if one else why
     line = f"Left out of this file: {lost} statement{'' if one else 's'}, since {why}: {told}."
     return "".join(f"# {part}\n" for part in textwrap.wrap(line, WIDTH - 2))
+
+
+FORMATS = (
+    Files(
+        "yaml",
+        ".yaml",
+        write_case_files,
+        description="case files as people edit them, with the register of their documents",
+        loses="the comments and the layout of the file it was read from",
+        by_case=True,
+        comes_back=True,
+    ),
+)

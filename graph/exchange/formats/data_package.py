@@ -8,15 +8,16 @@ from collections.abc import Iterator
 from typing import Any
 
 from casegraph.graph.errors import MissingExtraError
-from casegraph.graph.exchange.formats._case_tables import tables
+from casegraph.graph.exchange.formats._case_tables import NOT_IN_TABLES, tables
+from casegraph.graph.exchange.formats._coding_table import read_csv
 from casegraph.graph.exchange.formats._columns import Table
 from casegraph.graph.exchange.formats._csv_text import GUARDED, csv_bytes
-from casegraph.graph.exchange.job import Job
+from casegraph.graph.exchange.job import Files, Job
 
 DESCRIPTION = f"Every claim has its evidence and its certainty; read both with it. In the files, {GUARDED}."
 
 
-def csv_files(job: Job) -> Iterator[tuple[str, bytes]]:
+def write_csv(job: Job) -> Iterator[tuple[str, bytes]]:
     """Yield a CSV file a table, and ``datapackage.json``, which says what each column holds."""
     made = tables(job)
     for table in made:
@@ -58,7 +59,7 @@ def _resource(table: Table, names: set[str]) -> dict[str, Any]:
     }
 
 
-def parquet(job: Job) -> Iterator[tuple[str, bytes]]:
+def write_parquet(job: Job) -> Iterator[tuple[str, bytes]]:
     """Yield a Parquet file a table; what a column holds stands in the metadata of its field.
 
     Raises:
@@ -86,3 +87,24 @@ def parquet(job: Job) -> Iterator[tuple[str, bytes]]:
         buffer = io.BytesIO()
         pq.write_table(pa.Table.from_arrays(columns, schema=schema), buffer, compression="zstd")
         yield f"{table.name}.parquet", buffer.getvalue()
+
+
+FORMATS = (
+    Files(
+        "csv",
+        ".csv",
+        write_csv,
+        description="tables with a description of each column, for spreadsheets, R, pandas and DuckDB",
+        loses=f"{NOT_IN_TABLES}; {GUARDED}",
+        reads=read_csv,
+        read_from="table of codings from a coding program, or a table of nodes or evidence exported by casegraph",
+    ),
+    Files(
+        "parquet",
+        ".parquet",
+        write_parquet,
+        description="typed tables, for DuckDB, pandas and Spark",
+        loses=NOT_IN_TABLES,
+    ),
+)
+OWN_TEXTS = (DESCRIPTION,)

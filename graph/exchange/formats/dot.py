@@ -7,17 +7,18 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from casegraph.graph.exchange.formats._attributes import text_of
-from casegraph.graph.exchange.job import Job
+from casegraph.graph.exchange.job import Format, Job
 from casegraph.graph.iris import words
 from casegraph.graph.network.case_network import case_network
 from casegraph.graph.network.round_layout import colour
+from casegraph.graph.xmltext import LOST_CHARACTERS
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 # Of a node, what a drawing or a filter of Graphviz (gvpr) can use.
 _TOLD = ("plainLabel", "kind", "case", "certainty", "certaintyLabel", "inferred", "happened", "position", "date")
 
 
-def dot(job: Job) -> Iterator[bytes]:
+def write_dot(job: Job) -> Iterator[bytes]:
     """Yield cases as DOT, one case after the other."""
     yield (
         b"digraph casegraph {\n"
@@ -70,3 +71,14 @@ def _text(text: str) -> str:
     plain = _CONTROL.sub("\ufffd", text).replace("\r\n", "\n").replace("\r", "\n")
     plain = plain.replace("&", "&amp;").replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
     return f'"{plain}"'
+
+
+FORMATS = (
+    Format(
+        "dot",
+        ".dot",
+        write_dot,
+        description="drawing of the network, for Graphviz",
+        loses=f"notes, evidence, concepts and {LOST_CHARACTERS}: it is for drawing",
+    ),
+)

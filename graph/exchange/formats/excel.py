@@ -8,11 +8,11 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from casegraph.graph.errors import UsageError
-from casegraph.graph.exchange.formats._case_tables import tables
+from casegraph.graph.exchange.formats._case_tables import NOT_IN_TABLES, tables
 from casegraph.graph.exchange.formats._columns import Table
 from casegraph.graph.exchange.formats._csv_text import Cell
-from casegraph.graph.exchange.job import Job
-from casegraph.graph.xmltext import clean
+from casegraph.graph.exchange.job import Format, Job
+from casegraph.graph.xmltext import LOST_CHARACTERS, clean
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
@@ -32,7 +32,7 @@ ABOUT = (
 )
 
 
-def excel(job: Job) -> Iterator[bytes]:
+def write_excel(job: Job) -> Iterator[bytes]:
     """Yield cases as one workbook.
 
     Raises:
@@ -106,3 +106,17 @@ def _write(sheet: Worksheet, row: int, column: int, cell: Cell, looks: dict[str,
         # A text, never a formula, whatever it begins with; in a cell, lines end with a line feed.
         plain = clean(text.replace("\r\n", "\n").replace("\r", "\n"))
         sheet.write_string(row, column, plain[:MOST_CHARACTERS], looks["text"])
+
+
+FORMATS = (
+    Format(
+        "excel",
+        ".xlsx",
+        write_excel,
+        description="tables as one workbook, for Excel and LibreOffice",
+        loses=(f"{NOT_IN_TABLES}, {LOST_CHARACTERS}, and what is beyond {MOST_CHARACTERS:,} characters of a text"),
+        like=".zip",
+    ),
+)
+# A workbook has a date of its making, which is always the same.
+OWN_TEXTS = (*ABOUT, f"{CREATED.isoformat()}Z")

@@ -9,19 +9,19 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from casegraph.graph.exchange.formats._attributes import evened, text_of
+from casegraph.graph.exchange.formats._attributes import NOT_IN_NETWORK, evened, text_of
 from casegraph.graph.exchange.formats.graphml import edge_id
-from casegraph.graph.exchange.job import Job
+from casegraph.graph.exchange.job import Format, Job
 from casegraph.graph.network.case_network import case_network
 from casegraph.graph.network.round_layout import colour, places
-from casegraph.graph.xmltext import escaped
+from casegraph.graph.xmltext import LOST_CHARACTERS, escaped
 
 _ROOT = '<gexf xmlns="http://www.gexf.net/1.2draft" xmlns:viz="http://www.gexf.net/1.2draft/viz" version="1.2">'
 _TYPES = {bool: "boolean", int: "long", str: "string"}
 _SIZES = {"Case": 24, "Child": 16}
 
 
-def gexf(job: Job) -> Iterator[bytes]:
+def write_gexf(job: Job) -> Iterator[bytes]:
     """Yield cases as GEXF; where a node has a date, the graph is dynamic."""
     network = case_network(job.store, job.each())
     standing = places(network)
@@ -93,3 +93,15 @@ def _rgb(text: str) -> str:
 
 def _joined(lines: list[str]) -> bytes:
     return ("\n".join(lines) + "\n").encode("utf-8")
+
+
+FORMATS = (
+    Format(
+        "gexf",
+        ".gexf",
+        write_gexf,
+        description="network with positions, colours and times, for Gephi and Gephi Lite",
+        loses=f"{NOT_IN_NETWORK}, and {LOST_CHARACTERS}; start and end are the first and last day that a date may mean",
+        like=".xml",
+    ),
+)

@@ -6,21 +6,21 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from casegraph.graph.exchange.formats._attributes import evened
+from casegraph.graph.exchange.formats._attributes import NOT_IN_NETWORK, evened
 from casegraph.graph.exchange.formats.graphml import edge_id
-from casegraph.graph.exchange.job import Job
+from casegraph.graph.exchange.job import Format, Job
 from casegraph.graph.network.case_network import case_network
 from casegraph.graph.network.round_layout import colour, places
 
 
-def node_link(job: Job) -> Iterator[bytes]:
+def write_node_link(job: Job) -> Iterator[bytes]:
     """Yield cases as node-link JSON; the edges stand under ``links``, the name that D3 knows."""
     import networkx as nx
 
     yield _json(nx.node_link_data(case_network(job.store, job.each()), edges="links"))
 
 
-def cytoscape(job: Job) -> Iterator[bytes]:
+def write_cytoscape(job: Job) -> Iterator[bytes]:
     """Yield cases as Cytoscape JSON, with places and a column ``colour``; the name shown is the label."""
     network = case_network(job.store, job.each())
     standing = places(network)
@@ -57,3 +57,22 @@ def cytoscape(job: Job) -> Iterator[bytes]:
 
 def _json(value: Any) -> bytes:
     return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
+
+
+FORMATS = (
+    Format(
+        "cytoscape",
+        ".cyjs",
+        write_cytoscape,
+        description="network with positions and colours, for Cytoscape and cytoscape.js",
+        loses=NOT_IN_NETWORK,
+        like=".json",
+    ),
+    Format(
+        "node-link",
+        ".json",
+        write_node_link,
+        description="network as JSON, for NetworkX and D3",
+        loses=NOT_IN_NETWORK,
+    ),
+)

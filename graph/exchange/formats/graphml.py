@@ -8,19 +8,19 @@ from typing import Any
 
 from casegraph.graph.errors import InvalidInputError, Problem
 from casegraph.graph.exchange.coded import Coded
-from casegraph.graph.exchange.formats._attributes import evened, text_of
+from casegraph.graph.exchange.formats._attributes import NOT_IN_NETWORK, evened, text_of
 from casegraph.graph.exchange.formats._coded_nodes import coded_nodes
-from casegraph.graph.exchange.job import Job
+from casegraph.graph.exchange.job import Format, Job
 from casegraph.graph.exchange.refi.archive import MAX_MEMBER, read_bytes
 from casegraph.graph.exchange.safe_xml import local_name, parsed
 from casegraph.graph.network.case_network import case_network
-from casegraph.graph.xmltext import escaped
+from casegraph.graph.xmltext import LOST_CHARACTERS, escaped
 
 _NAMESPACE = "http://graphml.graphdrawing.org/xmlns"
 _TYPES = {bool: "boolean", int: "long", str: "string"}
 
 
-def graphml(job: Job) -> Iterator[bytes]:
+def write_graphml(job: Job) -> Iterator[bytes]:
     """Yield cases as GraphML: nodes with texts, numbers and booleans, edges with the name of their property.
 
     Every edge has an id of its own, as the schema wants.
@@ -82,3 +82,17 @@ def read_graphml(path: Path) -> Coded:
         raise InvalidInputError([Problem(path, 0, message)])
     edges = sum(1 for edge in root.iter() if local_name(edge) == "edge")
     return coded_nodes(path, rows, edges)
+
+
+FORMATS = (
+    Format(
+        "graphml",
+        ".graphml",
+        write_graphml,
+        description="network, for yEd, Gephi, igraph and NetworkX",
+        loses=f"{NOT_IN_NETWORK}, datatypes other than text, number and boolean, and {LOST_CHARACTERS}",
+        like=".xml",
+        reads=read_graphml,
+        read_from="network exported by casegraph, perhaps changed since",
+    ),
+)

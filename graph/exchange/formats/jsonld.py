@@ -15,7 +15,7 @@ import pyoxigraph as ox
 
 from casegraph.graph.casefile.from_rdf import WHOLE, Branch, Pair, case_tree
 from casegraph.graph.exchange.formats.rdf import parts
-from casegraph.graph.exchange.job import Job
+from casegraph.graph.exchange.job import Format, Job
 from casegraph.graph.iris import CASE, CG, GRAPH, PREFIXES, RDF, XSD, case_iri, local
 from casegraph.graph.model.model_quads import Term
 from casegraph.graph.model.schema import Key, model
@@ -25,7 +25,7 @@ _TYPE = RDF + "type"
 _BOOLEANS = {"true": True, "false": False}
 
 
-def jsonld(job: Job) -> Iterator[bytes]:
+def write_jsonld(job: Job) -> Iterator[bytes]:
     """Yield cases as JSON-LD with named graphs."""
     context = {**model().context, **_more_prefixes()}
     # A line of the context a line, since it is long and known.
@@ -177,3 +177,15 @@ def _namespaces() -> tuple[tuple[str, str], ...]:
     """Return the prefixes of the context with their namespaces."""
     context = {**model().context, **_more_prefixes()}
     return tuple((key, iri) for key, iri in context.items() if isinstance(iri, str) and iri.endswith(("#", "/")))
+
+
+FORMATS = (
+    Format(
+        "jsonld",
+        ".jsonld",
+        write_jsonld,
+        description="RDF as JSON with the keys of a case file, for programs that read JSON",
+        like=".json",
+        comes_back=True,
+    ),
+)

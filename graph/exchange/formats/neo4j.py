@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from casegraph.graph.exchange.formats._attributes import evened
+from casegraph.graph.exchange.formats._attributes import NOT_IN_NETWORK, evened
 from casegraph.graph.exchange.formats._csv_text import GUARDED, csv_bytes
-from casegraph.graph.exchange.job import Job
+from casegraph.graph.exchange.job import Files, Job
 from casegraph.graph.network.case_network import case_network
 
 _TYPES = {bool: ":boolean", int: ":long", str: ""}
@@ -29,7 +29,7 @@ In the files, {GUARDED}.
 """
 
 
-def neo4j(job: Job) -> Iterator[tuple[str, bytes]]:
+def write_neo4j(job: Job) -> Iterator[tuple[str, bytes]]:
     """Yield the files of nodes, relationships and a note on how to read them in."""
     network = case_network(job.store, job.each())
     lists = set(network.graph["several"])
@@ -60,3 +60,15 @@ def _cell(values: Mapping[str, Any], name: str, lists: set[str]) -> str | int | 
 
 def _several(text: str) -> str:
     return text.replace(" ", ";")
+
+
+FORMATS = (
+    Files(
+        "neo4j",
+        ".neo4j",
+        write_neo4j,
+        description="nodes and relationships as CSV, for the bulk import of Neo4j",
+        loses=f"{NOT_IN_NETWORK}; {GUARDED}",
+    ),
+)
+OWN_TEXTS = (README,)

@@ -11,17 +11,19 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from casegraph.graph.case.case import CaseGraph, CaseNode, read_case
-from casegraph.graph.exchange.job import Job
-from casegraph.graph.exchange.packing import zipped
+from casegraph.graph.exchange.job import Format, Job
+from casegraph.graph.exchange.output_files import zipped
 from casegraph.graph.exchange.refi.codes import KINDS, Names, colour, vocabulary_codes
 from casegraph.graph.exchange.refi.guids import case_guid, coding_guid, guid, link_guid, selection_guid
 from casegraph.graph.exchange.refi.project import Code, Coding, Link, Project, QdaCase, Selection, TextSource
+from casegraph.graph.exchange.refi.reader import read_qdc, read_qdpx
 from casegraph.graph.exchange.refi.variables import Variables
 from casegraph.graph.exchange.refi.writer import codebook, project_files
 from casegraph.graph.iris import BASE, CG, case_iri, source_iri, words
 from casegraph.graph.model.schema import model
 from casegraph.graph.model.vocabulary import vocabulary
 from casegraph.graph.sources.locator import Locator
+from casegraph.graph.xmltext import LOST_CHARACTERS
 
 ORIGIN = "casegraph"
 _NAME_LENGTH = 60
@@ -29,14 +31,15 @@ DESCRIPTION = (
     "Exported by casegraph. What is said of a case is in its coders' words; an allegation is coded as one, by its "
     "certainty."
 )
+NOT_HAPPENED = "It did not take place."
 
 
-def qdpx(job: Job) -> Iterator[bytes]:
+def write_qdpx(job: Job) -> Iterator[bytes]:
     """Yield cases as a REFI-QDA project."""
     yield zipped(project_files(_Project(job).made()))
 
 
-def qdc(job: Job) -> Iterator[bytes]:  # noqa: ARG001
+def write_qdc(job: Job) -> Iterator[bytes]:  # noqa: ARG001
     """Yield the vocabularies as a REFI-QDA code book; it is the same for any cases."""
     yield codebook(vocabulary_codes(Names()), ORIGIN)
 
@@ -117,7 +120,7 @@ class _Project:
         said = _lines(
             node.description,
             " ".join(f"{part}." for part in (words(node.kind).capitalize(), node.certainty_words()) if part),
-            "" if node.happened else "It did not take place.",
+            "" if node.happened else NOT_HAPPENED,
             f"Number {node.position} in the order of the case." if node.position is not None else "",
             *(f"{words(name).capitalize()}: {', '.join(map(_plain, values))}." for name, values in node.values.items()),
             node.note,
@@ -190,3 +193,32 @@ def _evidence_line(evidence: Iterable[Locator]) -> str:
 
 def _lines(*texts: str) -> str:
     return "\n".join(text for text in texts if text)
+
+
+FORMATS = (
+    Format(
+        "qdpx",
+        ".qdpx",
+        write_qdpx,
+        description="REFI-QDA project, for NVivo, ATLAS.ti, MAXQDA, QualCoder and Taguette",
+        loses=(
+            "the order and the dates of events as data: they stand in the descriptions of the codes; so do, without"
+            f" --quotes or where a document is not at hand, the places of the evidence; and {LOST_CHARACTERS}"
+        ),
+        like=".zip",
+        reads=read_qdpx,
+        read_from="REFI-QDA project",
+        quotes=True,
+    ),
+    Format(
+        "qdc",
+        ".qdc",
+        write_qdc,
+        description="REFI-QDA codebook of every concept, for NVivo, ATLAS.ti, MAXQDA and QualCoder",
+        loses="the cases: it is the code book alone, whatever the cases",
+        like=".xml",
+        reads=read_qdc,
+        read_from="REFI-QDA codebook",
+    ),
+)
+OWN_TEXTS = (DESCRIPTION, NOT_HAPPENED)

@@ -10,13 +10,15 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import pyoxigraph as ox
 
-from casegraph.graph.exchange.job import Job
+from casegraph.graph.exchange.job import Format, Job
 from casegraph.graph.iris import CASE, GRAPH, PREFIXES, SOURCE, SOURCES_GRAPH, VOCABULARY, graph_iri
 from casegraph.graph.model.vocabulary import vocabulary
 from casegraph.graph.store.store import MODEL_GRAPHS, Store
 from casegraph.graph.subset.subset import used_terms
 
 Part = tuple[str, list[ox.Quad]]
+# What RDF without named graphs has no room for.
+NOT_WITHOUT_GRAPHS = "which named graph (case) a statement came from"
 
 
 def parts(job: Job) -> Iterator[Part]:
@@ -80,27 +82,27 @@ def _order(quad: ox.Quad) -> tuple[str, str, str]:
     return str(quad.subject), predicate, str(quad.object)
 
 
-def turtle(job: Job) -> Iterator[bytes]:
+def write_turtle(job: Job) -> Iterator[bytes]:
     """Yield cases as Turtle; the named graphs are merged."""
     yield declarations(prefixes(job.cases))
     for graph, triples in merged(job):
         yield _serialized(triples, ox.RdfFormat.TURTLE, _prefixes_in(graph))
 
 
-def trig(job: Job) -> Iterator[bytes]:
+def write_trig(job: Job) -> Iterator[bytes]:
     """Yield cases as TriG, one named graph a case."""
     yield declarations(prefixes(job.cases))
     for graph, quads in parts(job):
         yield _serialized(quads, ox.RdfFormat.TRIG, _prefixes_in(graph))
 
 
-def nquads(job: Job) -> Iterator[bytes]:
+def write_nquads(job: Job) -> Iterator[bytes]:
     """Yield cases as N-Quads."""
     for _, quads in parts(job):
         yield _serialized(quads, ox.RdfFormat.N_QUADS)
 
 
-def ntriples(job: Job) -> Iterator[bytes]:
+def write_ntriples(job: Job) -> Iterator[bytes]:
     """Yield cases as N-Triples; the named graphs are merged."""
     for _, triples in merged(job):
         yield _serialized(triples, ox.RdfFormat.N_TRIPLES)
@@ -143,3 +145,37 @@ def _serialized(
     lines = raw.rstrip(b"\n").split(b"\n")
     count = next((n for n, line in enumerate(lines) if not line.startswith(b"@prefix ")), len(lines))
     return b"\n".join([b"", *lines[count:], b""])
+
+
+FORMATS = (
+    Format(
+        "turtle",
+        ".ttl",
+        write_turtle,
+        description="RDF that people can read, for any RDF tool",
+        loses=NOT_WITHOUT_GRAPHS,
+        comes_back=True,
+    ),
+    Format(
+        "trig",
+        ".trig",
+        write_trig,
+        description="RDF that people can read, with one named graph a case, for any RDF store",
+        comes_back=True,
+    ),
+    Format(
+        "nquads",
+        ".nq",
+        write_nquads,
+        description="RDF with one statement a line and one named graph a case, for loading into a store",
+        comes_back=True,
+    ),
+    Format(
+        "ntriples",
+        ".nt",
+        write_ntriples,
+        description="RDF with one statement a line, for line-by-line tools",
+        loses=NOT_WITHOUT_GRAPHS,
+        comes_back=True,
+    ),
+)

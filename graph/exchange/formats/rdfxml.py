@@ -9,17 +9,17 @@ from xml.sax.saxutils import escape, quoteattr
 
 import pyoxigraph as ox
 
-from casegraph.graph.exchange.formats.rdf import merged
-from casegraph.graph.exchange.job import Job
+from casegraph.graph.exchange.formats.rdf import NOT_WITHOUT_GRAPHS, merged
+from casegraph.graph.exchange.job import Format, Job
 from casegraph.graph.iris import BASE, CG, PREFIXES, XSD
-from casegraph.graph.xmltext import clean
+from casegraph.graph.xmltext import LOST_CHARACTERS, clean
 
 # An XML name without a colon, at the end of a property's IRI.
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*$")
 _NAMESPACES = {iri: name for name, iri in PREFIXES.items() if iri == CG or not iri.startswith(BASE)}
 
 
-def rdfxml(job: Job) -> Iterator[bytes]:
+def write_rdfxml(job: Job) -> Iterator[bytes]:
     """Yield cases as RDF/XML; a character that XML cannot hold becomes U+FFFD."""
     declared = "".join(f"\n    xmlns:{name}={quoteattr(iri)}" for iri, name in sorted(_NAMESPACES.items()))
     yield f'<?xml version="1.0" encoding="UTF-8"?>\n<rdf:RDF{declared}>\n'.encode()
@@ -62,3 +62,15 @@ def _text(text: str) -> str:
 
 def _attribute(text: str) -> str:
     return quoteattr(clean(text))
+
+
+FORMATS = (
+    Format(
+        "rdfxml",
+        ".rdf",
+        write_rdfxml,
+        description="RDF in XML, for Protégé and older RDF tools",
+        loses=f"{NOT_WITHOUT_GRAPHS}, {LOST_CHARACTERS}, and properties whose names XML cannot hold",
+        comes_back=True,
+    ),
+)

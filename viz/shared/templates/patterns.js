@@ -44,7 +44,7 @@
     matches.forEach((match, i) => {
       const on = view.state.match === i;
       match.classList.toggle("on", on);
-      if (matches.length > 1) match.prepend(button(on ? "Light all matches" : "Light this match", on, () => choose(name, on ? null : i)));
+      if (matches.length > 1) match.prepend(button(on ? "Highlight all matches" : "Highlight this match", on, () => choose(name, on ? null : i)));
     });
     const off = button("Leave the pattern", false, () => { choose(null, null); choice.focus(); });
     off.removeAttribute("aria-pressed");

@@ -1,7 +1,7 @@
-"""Pages other than a case's explorer: one frame, one style, one policy for all of them.
+"""HTML of a page from its template: one frame, one style and one policy for every page but the case explorer.
 
 As in the explorer, a page asks the network for nothing and only its own scripts may run. Most pictures are SVG whose
-parts are links into the table that says the same; a page with a picture saves it as a file.
+parts link to the table that says the same. A page with a picture can save it as a file.
 """
 
 from __future__ import annotations

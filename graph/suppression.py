@@ -8,12 +8,18 @@ whole number that it can be. The reader is assumed to see the remaining cells, a
 because they are below the least number. If the two numbers are equal, we suppress another cell, the smallest first, and
 compute again (complementary suppression; L. Willenborg and T. de Waal, Elements of Statistical Disclosure Control,
 Springer 2001). This does not protect against a reader who knows more than the table, such as the values of one case.
+
+A reader could work out a count from its share and interval, so these are suppressed with the count. Lists of cases are
+always left out: two lists together would show how many cases have both features, and a list reveals more about each
+case that it names. Rows are sorted by name, because rows sorted by count would show between which values a suppressed
+count lies.
 """
 
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 # The text in place of a suppressed cell, whether the cell is small itself or protects another cell.
@@ -156,6 +162,63 @@ def _next(counts: Counts, key: Key, hidden: set[Key]) -> Key | None:
         if near:
             break
     return min(near, key=lambda other: (counts.values[other], str(other)), default=None)
+
+
+def suppress(
+    rows: Sequence[Mapping[str, object]],
+    least: int,
+    *,
+    key: str,
+    chain: Sequence[str],
+    shares: Sequence[str] = (),
+    lists: Sequence[str] = (),
+) -> list[dict[str, object]]:
+    """Return rows of counts, in the order of their names, without counts below ``least`` and what gives them back.
+
+    Args:
+        rows: the rows.
+        least: the least count that is shown.
+        key: the column with the name of a row.
+        chain: columns of counts, each a part of the next; the last is a base that rows may share.
+        shares: columns that go with the base and what is next to it, such as the share and its interval.
+        lists: columns that name cases, which always go: two of them laid together tell how many cases have both.
+    """
+    if least <= 0:
+        return [dict(row) for row in rows]
+    counts = Counts()
+    cells: dict[str, dict[str, Key]] = {}
+    for row in rows:
+        name = str(row[key])
+        cells[name] = {column: (name, column) for column in chain[:-1]}
+        cells[name][chain[-1]] = f"base {row[chain[-1]]}"
+        for column in reversed(chain):
+            counts.show(cells[name][column], int(str(row[column])))
+        for part, whole in pairwise(chain):
+            counts.part(cells[name][part], cells[name][whole])
+    gone = suppressed(counts, least)
+    out = []
+    for row in sorted(rows, key=lambda row: str(row[key])):
+        hidden = [column for column in chain if cells[str(row[key])][column] in gone]
+        hidden += shares if set(chain[-2:]) & set(hidden) else ()
+        out.append(without(row, [*hidden, *lists]))
+    return out
+
+
+def without(cells: Mapping[str, object], hidden: Iterable[str]) -> dict[str, object]:
+    """Return a row in which some cells are suppressed."""
+    return {**cells, **{name: SUPPRESSED for name in hidden if name in cells}}
+
+
+def safe_notes(notes: Iterable[str], cases: Iterable[str], least: int) -> list[str]:
+    """Return the notes to a table that name no case and no number, and one that says what was suppressed."""
+    named = list(cases)
+    kept = [note for note in notes if not any(case in note for case in named) and not any(map(str.isdigit, note))]
+    return [
+        f"Counts below {least} are suppressed, and others where they would give one back, with their shares and "
+        "intervals. Lists of cases, and notes that name a case or a number, are left out. What somebody knows of a "
+        "case beyond this table may still tell.",
+        *kept,
+    ]
 
 
 def table(rows: Sequence[Sequence[int]]) -> Counts:

@@ -1,0 +1,149 @@
+"""Parameters that a measure declares: what may be given, what holds if nothing is, and what it is for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from casegraph.graph.errors import UsageError
+from casegraph.graph.suggest import did_you_mean
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A parameter by its name in Python; ``option`` is its name on the command line, where that is another."""
+
+    name: str
+    help: str
+    option: str = ""
+
+    @property
+    def flag(self) -> str:
+        """The name on the command line, as ``--min-cases``."""
+        return self.option or f"--{self.name.replace('_', '-')}"
+
+    @property
+    def unset(self) -> object:
+        """The value that holds where none is given."""
+        return getattr(self, "default", None)
+
+    def value(self, given: object) -> object:
+        """Return a value as the measure takes it.
+
+        Raises:
+            UsageError: it is not of the right kind.
+        """
+        return given
+
+    def _wrong(self, right: str, given: object) -> UsageError:
+        return UsageError(f"'{self.name}' must be {right}, not {given!r}")
+
+
+@dataclass(frozen=True)
+class Choice(Parameter):
+    """One of several words."""
+
+    choices: tuple[str, ...] = ()
+    default: str | None = None
+
+    def value(self, given: object) -> object:
+        """Return one of the choices."""
+        if given not in (*self.choices, self.default):
+            raise self._wrong(f"one of {', '.join(self.choices)}", given)
+        return given
+
+
+@dataclass(frozen=True)
+class WholeNumber(Parameter):
+    """A whole number that is not below ``least``."""
+
+    least: int = 0
+    default: int | None = None
+
+    def value(self, given: object) -> object:
+        """Return the number."""
+        if given is self.default:
+            return given
+        if not isinstance(given, int) or isinstance(given, bool) or given < self.least:
+            raise self._wrong(f"a whole number that is at least {self.least}", given)
+        return given
+
+
+@dataclass(frozen=True)
+class Flag(Parameter):
+    """Yes or no."""
+
+    default: bool = False
+
+    def value(self, given: object) -> object:
+        """Return True or False."""
+        if not isinstance(given, bool):
+            raise self._wrong("True or False", given)
+        return given
+
+
+@dataclass(frozen=True)
+class CaseId(Parameter):
+    """The id of one case: an argument on the command line."""
+
+    required: bool = True
+
+    def value(self, given: object) -> object:
+        """Return the id; whether there is such a case is for the store to say."""
+        if not (isinstance(given, str) or (given is None and not self.required)):
+            raise self._wrong("the id of a case", given)
+        return given
+
+
+@dataclass(frozen=True)
+class CaseIds(Parameter):
+    """The ids of the cases to count; all cases where none is given."""
+
+    name: str = "cases"
+    help: str = "Only this case; may be given more than once."
+    option: str = "--case"
+
+    def value(self, given: object) -> object:
+        """Return the ids, each once."""
+        if given is None:
+            return ()
+        if isinstance(given, str) or not isinstance(given, Sequence) or not all(isinstance(one, str) for one in given):
+            raise self._wrong("a list of ids of cases", given)
+        return tuple(dict.fromkeys(given))
+
+
+@dataclass(frozen=True)
+class RowLimit(WholeNumber):
+    """How many rows to show. The rows are cut after they are counted, so a measure does not take this parameter."""
+
+    name: str = "limit"
+    help: str = "Only so many rows; by default all."
+    least: int = 1
+
+
+@dataclass(frozen=True)
+class MinCount(WholeNumber):
+    """The count below which counts are suppressed; the measure suppresses them, and nothing where it is 0."""
+
+    name: str = "min_count"
+    help: str = "Suppress counts below this, and what would give them back; 5 is usual in what is given away."
+    default: int | None = 0
+
+
+def checked(parameters: Sequence[Parameter], given: Mapping[str, object], of: str) -> dict[str, object]:
+    """Return a value for each parameter: what is given, or what holds where nothing is.
+
+    Args:
+        parameters: what may be given.
+        given: values by the names of parameters.
+        of: whose parameters these are, for messages.
+
+    Raises:
+        UsageError: there is no such parameter, one that is required is missing, or a value is of the wrong kind.
+    """
+    names = [parameter.name for parameter in parameters]
+    for name in given:
+        if name not in names:
+            there = f"there are: {', '.join(names)}" if names else "there are none"
+            raise UsageError(f"{of} has no parameter '{name}'{did_you_mean(name, names, there)}")
+    return {parameter.name: parameter.value(given.get(parameter.name, parameter.unset)) for parameter in parameters}

@@ -1,0 +1,32 @@
+"""The page of the agencies and the information between them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from casegraph.viz.shared.page_kind import PageKind
+
+if TYPE_CHECKING:
+    from casegraph.graph.store.store import Store
+
+
+def _write(store: Store, cases: Sequence[str]) -> str:
+    from casegraph.viz.corpus.agency_web import agency_web
+    from casegraph.viz.corpus.web import web_page
+
+    name = f"{cases[0]}-agencies" if len(cases) == 1 else "agencies"
+    return web_page(agency_web(store, cases), "Agencies and information", name)
+
+
+PAGE = PageKind(
+    name="agencies",
+    title="Agencies and information",
+    description="Show the flow of information between the agencies of a case, or between kinds of agency in several.",
+    of="both",
+    example=(
+        "-o agencies.html",
+        "stacey -o stacey-agencies.html",
+    ),
+    write=_write,
+)

@@ -1,0 +1,36 @@
+"""The page of all cases by what they share."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from casegraph.viz.shared.page_kind import PageKind
+
+if TYPE_CHECKING:
+    from casegraph.graph.store.store import Store
+
+
+def _write(store: Store, cases: Sequence[str]) -> str:
+    from casegraph.queries.feature_rows import feature_table
+    from casegraph.viz.corpus.corpus_web import corpus_web
+    from casegraph.viz.corpus.web import web_page
+    from casegraph.viz.shared.account import case_titles
+
+    titles = case_titles(store)
+    web = corpus_web(feature_table(store, cases), {case: titles[case] for case in cases})
+    return web_page(web, "Corpus", "corpus")
+
+
+PAGE = PageKind(
+    name="corpus",
+    title="Corpus",
+    description="Show all cases by the features they share: similar cases stand near each other.",
+    details=("A large corpus is shown in groups first.",),
+    of="cases",
+    example=(
+        "-o corpus.html",
+        "--svg corpus.svg",
+    ),
+    write=_write,
+)
