@@ -173,7 +173,7 @@ def suppress(
     shares: Sequence[str] = (),
     lists: Sequence[str] = (),
 ) -> list[dict[str, object]]:
-    """Return rows of counts, sorted by name, without counts below ``least`` and values that would reveal these.
+    """Suppress counts below ``least``, and values that would reveal them, and return the rows sorted by name.
 
     Args:
         rows: the rows.
