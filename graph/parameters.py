@@ -1,4 +1,4 @@
-"""Parameters that a measure declares: what may be given, what holds if nothing is, and what it is for."""
+"""The parameters that a measure declares, each with its allowed values, its default and its description."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from casegraph.graph.suggest import did_you_mean
 
 @dataclass(frozen=True)
 class Parameter:
-    """A parameter by its name in Python; ``option`` is its name on the command line, where that is another."""
+    """A parameter, by its name in Python; ``option`` is its name on the command line if that is different."""
 
     name: str
     help: str
@@ -19,19 +19,19 @@ class Parameter:
 
     @property
     def flag(self) -> str:
-        """The name on the command line, as ``--min-cases``."""
+        """The name on the command line, such as ``--min-cases``."""
         return self.option or f"--{self.name.replace('_', '-')}"
 
     @property
     def unset(self) -> object:
-        """The value that holds where none is given."""
+        """The default value."""
         return getattr(self, "default", None)
 
     def value(self, given: object) -> object:
-        """Return a value as the measure takes it.
+        """Return a value in the form that the measure takes.
 
         Raises:
-            UsageError: it is not of the right kind.
+            UsageError: the value has the wrong type.
         """
         return given
 
@@ -55,7 +55,7 @@ class Choice(Parameter):
 
 @dataclass(frozen=True)
 class WholeNumber(Parameter):
-    """A whole number that is not below ``least``."""
+    """A whole number that is at least ``least``."""
 
     least: int = 0
     default: int | None = None
@@ -89,7 +89,7 @@ class CaseId(Parameter):
     required: bool = True
 
     def value(self, given: object) -> object:
-        """Return the id; whether there is such a case is for the store to say."""
+        """Return the id; the store checks whether the case exists."""
         if not (isinstance(given, str) or (given is None and not self.required)):
             raise self._wrong("the id of a case", given)
         return given
@@ -97,7 +97,7 @@ class CaseId(Parameter):
 
 @dataclass(frozen=True)
 class CaseIds(Parameter):
-    """The ids of the cases to count; all cases where none is given."""
+    """The ids of the cases to count; all cases if none is given."""
 
     name: str = "cases"
     help: str = "Only this case; may be given more than once."
@@ -114,36 +114,36 @@ class CaseIds(Parameter):
 
 @dataclass(frozen=True)
 class RowLimit(WholeNumber):
-    """How many rows to show. The rows are cut after they are counted, so a measure does not take this parameter."""
+    """How many rows to show. Rows are cut after counting, so a measure does not take this parameter."""
 
     name: str = "limit"
-    help: str = "Only so many rows; by default all."
+    help: str = "How many rows to show; by default all."
     least: int = 1
 
 
 @dataclass(frozen=True)
 class MinCount(WholeNumber):
-    """The count below which counts are suppressed; the measure suppresses them, and nothing where it is 0."""
+    """The number below which the measure suppresses counts; with 0, it suppresses nothing."""
 
     name: str = "min_count"
-    help: str = "Suppress counts below this, and what would give them back; 5 is usual in what is given away."
+    help: str = "Suppress counts below this, and values that would reveal them; 5 is usual for files that are shared."
     default: int | None = 0
 
 
 def checked(parameters: Sequence[Parameter], given: Mapping[str, object], of: str) -> dict[str, object]:
-    """Return a value for each parameter: what is given, or what holds where nothing is.
+    """Return a value for each parameter: the given value, or else the default.
 
     Args:
-        parameters: what may be given.
-        given: values by the names of parameters.
-        of: whose parameters these are, for messages.
+        parameters: the allowed parameters.
+        given: the given values by the names of their parameters.
+        of: the name of the measure, for messages.
 
     Raises:
-        UsageError: there is no such parameter, one that is required is missing, or a value is of the wrong kind.
+        UsageError: a parameter does not exist, a required one is missing, or a value has the wrong type.
     """
     names = [parameter.name for parameter in parameters]
     for name in given:
         if name not in names:
-            there = f"there are: {', '.join(names)}" if names else "there are none"
-            raise UsageError(f"{of} has no parameter '{name}'{did_you_mean(name, names, there)}")
+            hint = f"choose one of: {', '.join(names)}" if names else "it takes none"
+            raise UsageError(f"{of} has no parameter '{name}'{did_you_mean(name, names, hint)}")
     return {parameter.name: parameter.value(given.get(parameter.name, parameter.unset)) for parameter in parameters}
