@@ -1,10 +1,10 @@
-"""Messages as the command line gives them: a parameter of the library is an option here."""
+"""Messages for the command line: a parameter of the library becomes an option."""
 
 from __future__ import annotations
 
 from casegraph.graph.errors import with_parameters
 
-# Options that may be given more than once are named for one value, parameters for several.
+# An option that may be given more than once has a singular name; its parameter has a plural one.
 _SINGULAR = {
     "cases": "case",
     "themes": "theme",
@@ -17,7 +17,7 @@ _SINGULAR = {
 
 
 def at_command_line(text: str) -> str:
-    """Return a message with its marked parameters as options: ``--year 2018``."""
+    """Return a message with its marked parameters written as options, such as ``--year 2018``."""
     return with_parameters(text, _option)
 
 

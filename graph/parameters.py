@@ -1,4 +1,4 @@
-"""The parameters that a measure declares, each with its allowed values, its default and its description."""
+"""Parameters that a measure declares: allowed values, default and purpose."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from casegraph.graph.suggest import did_you_mean
 
 @dataclass(frozen=True)
 class Parameter:
-    """A parameter, by its name in Python; ``option`` is its name on the command line if that is different."""
+    """A parameter with its name in Python; ``option`` is its name on the command line, if the two differ."""
 
     name: str
     help: str
@@ -24,14 +24,14 @@ class Parameter:
 
     @property
     def unset(self) -> object:
-        """The default value."""
+        """The value if none is given."""
         return getattr(self, "default", None)
 
     def value(self, given: object) -> object:
-        """Return a value in the form that the measure takes.
+        """Return a value in the form that the measure needs.
 
         Raises:
-            UsageError: the value has the wrong type.
+            UsageError: the value is not of the right kind.
         """
         return given
 
@@ -41,13 +41,13 @@ class Parameter:
 
 @dataclass(frozen=True)
 class Choice(Parameter):
-    """One of several words."""
+    """A choice among several words."""
 
     choices: tuple[str, ...] = ()
     default: str | None = None
 
     def value(self, given: object) -> object:
-        """Return one of the choices."""
+        """Return the word, which must be one of the choices."""
         if given not in (*self.choices, self.default):
             raise self._wrong(f"one of {', '.join(self.choices)}", given)
         return given
@@ -97,10 +97,10 @@ class CaseId(Parameter):
 
 @dataclass(frozen=True)
 class CaseIds(Parameter):
-    """The ids of the cases to count; all cases if none is given."""
+    """The ids of the cases to count; without any, all cases."""
 
     name: str = "cases"
-    help: str = "Only this case; may be given more than once."
+    help: str = "Include only this case. May be given more than once."
     option: str = "--case"
 
     def value(self, given: object) -> object:
@@ -114,36 +114,42 @@ class CaseIds(Parameter):
 
 @dataclass(frozen=True)
 class RowLimit(WholeNumber):
-    """How many rows to show. Rows are cut after counting, so a measure does not take this parameter."""
+    """The largest number of rows to show.
+
+    Rows are omitted after the measure has computed them, so the measure itself does not receive this parameter.
+    """
 
     name: str = "limit"
-    help: str = "How many rows to show; by default all."
+    help: str = "Largest number of rows to show. Default: all rows."
     least: int = 1
 
 
 @dataclass(frozen=True)
 class MinCount(WholeNumber):
-    """The number below which the measure suppresses counts; with 0, it suppresses nothing."""
+    """The number below which the measure suppresses counts; 0 suppresses nothing."""
 
     name: str = "min_count"
-    help: str = "Suppress counts below this, and values that would reveal them; 5 is usual for files that are shared."
+    help: str = (
+        "Suppress counts below this number, and counts from which they could be worked out. "
+        "5 is usual for tables that you share."
+    )
     default: int | None = 0
 
 
 def checked(parameters: Sequence[Parameter], given: Mapping[str, object], of: str) -> dict[str, object]:
-    """Return a value for each parameter: the given value, or else the default.
+    """Return a value for each parameter: the value given, or the default.
 
     Args:
-        parameters: the allowed parameters.
-        given: the given values by the names of their parameters.
-        of: the name of the measure, for messages.
+        parameters: the parameters that a caller may give.
+        given: values by the names of parameters.
+        of: the owner of the parameters, for messages.
 
     Raises:
-        UsageError: a parameter does not exist, a required one is missing, or a value has the wrong type.
+        UsageError: there is no such parameter, a required parameter is missing, or a value is of the wrong kind.
     """
     names = [parameter.name for parameter in parameters]
     for name in given:
         if name not in names:
-            hint = f"choose one of: {', '.join(names)}" if names else "it takes none"
-            raise UsageError(f"{of} has no parameter '{name}'{did_you_mean(name, names, hint)}")
+            there = f"the parameters are: {', '.join(names)}" if names else "it has no parameters"
+            raise UsageError(f"{of} has no parameter '{name}'{did_you_mean(name, names, there)}")
     return {parameter.name: parameter.value(given.get(parameter.name, parameter.unset)) for parameter in parameters}

@@ -10,7 +10,7 @@ compute again (complementary suppression; L. Willenborg and T. de Waal, Elements
 Springer 2001). This does not protect against a reader who knows more than the table, such as the values of one case.
 
 A reader could work out a count from its share and interval, so these are suppressed with the count. Lists of cases are
-always left out: two lists together would show how many cases have both features, and a list reveals more about each
+always omitted: two lists together would show how many cases have both features, and a list reveals more about each
 case that it names. Rows are sorted by name, because rows sorted by count would show between which values a suppressed
 count lies.
 """

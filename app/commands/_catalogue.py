@@ -1,7 +1,7 @@
-"""The commands, found by their place: the modules of this folder without an underscore in front, and the measures.
+"""The commands, found by their place: the modules of this folder without a leading underscore, and the measures.
 
-A module names in ``SECTION`` the heading under which the help lists its commands. A command in a module of its own name
-stands in place of a measure of that name.
+``SECTION`` in a module is the heading under which the help lists its commands. If a module has the name of a measure,
+its command replaces the command of the measure.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from casegraph.commands._measures import measure_command
 from casegraph.graph.measures._catalogue import measure_modules, summary
 
 MEASURES = "Measures"
-# The order of the help; a section that is not named here comes after these.
+# The order of the help. Any other section follows these.
 SECTIONS = (
     "Look at cases",
     "Find what recurs",
@@ -35,7 +35,7 @@ def _modules() -> tuple[str, ...]:
 
 @cache
 def commands_in(module: str) -> dict[str, click.Command]:
-    """Return the commands of a module by name, without those that belong to a group of it."""
+    """Return the commands of a module by name, without the commands inside its groups."""
     found = vars(import_module(f"casegraph.commands.{module}"))
     commands = [value for value in found.values() if isinstance(value, click.Command)]
     inner = [command for group in commands if isinstance(group, click.Group) for command in group.commands.values()]
@@ -43,7 +43,7 @@ def commands_in(module: str) -> dict[str, click.Command]:
 
 
 def find_command(name: str) -> click.Command | None:
-    """Return a command by its name; other modules are only imported where no module has the command's name."""
+    """Return a command by its name. Other modules are imported only if no module has the command's name."""
     own = name.replace("-", "_")
     if own in _modules() and name in commands_in(own):
         return commands_in(own)[name]
@@ -53,7 +53,7 @@ def find_command(name: str) -> click.Command | None:
 
 
 def sections() -> dict[str, list[str]]:
-    """Return the names of all commands under the headings of the help, in its order."""
+    """Return the names of all commands under the headings of the help, in the order of the help."""
     found: dict[str, list[str]] = {heading: [] for heading in SECTIONS}
     for heading, name in _placed():
         found.setdefault(heading, []).append(name)
@@ -72,6 +72,6 @@ def _placed() -> Iterator[tuple[str, str]]:
 
 def short_help(name: str, width: int) -> str:
     """Return what a command does, in one line."""
-    # A measure's module is not imported for this.
+    # This does not import the module of a measure.
     command = click.Command(name, help=summary(name)) if name in measure_modules() else find_command(name)
     return command.get_short_help_str(width) if command is not None else ""

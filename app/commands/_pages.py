@@ -1,4 +1,4 @@
-"""The command of a page, made from its declaration in the catalogue; and the files that it writes."""
+"""The command of a page, built from its declaration in the catalogue, and the files that it writes."""
 
 from __future__ import annotations
 
@@ -25,29 +25,30 @@ if TYPE_CHECKING:
 
 
 def require_target(output: Path | None, *pictures: Path | None) -> None:
-    """Refuse a command that names no file to write, or one for a picture as the page's, before anything is read."""
+    """Refuse a command that names no file, or that names a picture as the page, before it reads anything."""
     if not any((output, *pictures)):
-        raise click.UsageError("nothing to write: name a file with -o, --png or --svg")
+        raise click.UsageError("There is nothing to write. Name a file with -o, --png or --svg.")
     ending = output.suffix.lower() if output is not None else ""
     if ending in (".png", ".svg"):
-        raise click.UsageError(f"-o writes the page; for its picture write --{ending[1:]} {output}")
+        raise click.UsageError(f"-o writes the page, not its picture. For the picture, use --{ending[1:]} {output}")
 
 
 def write_page(
     page: str, output: Path | None, png: Path | None = None, svg: Path | None = None, *, notes: Sequence[str] = ()
 ) -> None:
-    """Write a page and its picture, and say so. The notes are about the page, and are printed where it is written.
+    """Write a page and its picture, and report each file.
 
-    A page for a file that ends in ``.pdf`` is printed.
+    The notes are printed if the page is written. If the name of its file ends in ``.pdf``, the page is written as a
+    PDF.
 
     Raises:
-        OutputError: a picture is asked for and cannot be drawn; then nothing is written.
+        OutputError: a picture cannot be drawn; then no file is written.
     """
     from casegraph.commands._console import say
     from casegraph.graph.files import write_output
     from casegraph.viz.print.picture import picture, printed
 
-    # Pictures first: without Chromium nothing is written.
+    # Pictures come first, so that nothing is written if Chromium is missing.
     drawn = {path: picture(page, kind) for kind, path in (("png", png), ("svg", svg)) if path is not None}
     written: dict[Path, str | bytes] = {}
     if output is not None:
@@ -63,12 +64,12 @@ def write_page(
 
 
 def quote_notes(texts: SourceTexts | None) -> list[str]:
-    """Return what to say of a page for which quotations were asked, or nothing where none were."""
+    """Return the notes on a page with quotations; the list is empty if none were requested."""
     notes = []
     if texts is not None and texts.at_hand():
-        notes.append("the page holds quotations from the publisher's text; it is theirs, so do not pass the page on")
+        notes.append("the page quotes the publisher's text; do not share the page without the publisher's permission")
     if texts is not None and texts.missing():
-        notes.append(f"not everything is quoted: {'; '.join(sorted(set(texts.missing().values())))}")
+        notes.append(f"some quotations are missing: {'; '.join(sorted(set(texts.missing().values())))}")
     return notes
 
 
@@ -78,7 +79,7 @@ def page_command(name: str, call: str) -> click.Command:
 
     Args:
         name: the page's name in the catalogue.
-        call: how the command is called, without ``casegraph``.
+        call: the words of the command after ``casegraph``.
     """
     kind = page_kinds()[name]
 
@@ -110,7 +111,7 @@ def page_command(name: str, call: str) -> click.Command:
 
 
 def _options(kind: PageKind) -> list[Callable[[Any], Any]]:
-    """Return the decorators that give a page's command its arguments and options, in the order of its help."""
+    """Return the decorators for the arguments and options of a page's command, in the order of its help."""
     found: list[Callable[[Any], Any]] = []
     if kind.of != "cases":
         found.append(click.argument("case", required=kind.of == "case"))

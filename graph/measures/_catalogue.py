@@ -1,4 +1,4 @@
-"""The measures, found by their place: each module of this folder whose name has no underscore in front is one."""
+"""The measures, found by their place: each module of this folder without a leading underscore is a measure."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ _FIRST_LINE = re.compile(r'\s*"""(.+?)(?:\n\s*\n|""")', re.DOTALL)
 
 @cache
 def measure_modules() -> dict[str, Path]:
-    """Return the file of each measure by the measure's name, in the order of the names."""
+    """Return the file of each measure by the name of the measure, sorted by name."""
     return {path.stem.replace("_", "-"): path for path in sorted(_HERE.glob("[!_]*.py"))}
 
 
 def summary(name: str) -> str:
-    """Return what a measure does in a sentence: the first paragraph of its module's docstring.
+    """Return a short description of a measure: the first paragraph of its module's docstring.
 
     The module is read and not imported, so that a list of the commands stays quick.
     """
@@ -38,9 +38,9 @@ def get_measure(name: str) -> Measure:
     """
     modules = measure_modules()
     if name not in modules:
-        there = f"there are: {', '.join(modules)}"
+        there = f"the measures are: {', '.join(modules)}"
         raise UsageError(f"there is no measure '{name}'{did_you_mean(name, modules, there)}")
     measure = getattr(import_module(f"casegraph.graph.measures.{modules[name].stem}"), "MEASURE", None)
     if not isinstance(measure, Measure) or measure.name != name:
-        raise UsageError(f"{modules[name].name} is to declare MEASURE, a Measure with the name '{name}'")
+        raise UsageError(f"{modules[name].name} must declare MEASURE, a Measure with the name '{name}'")
     return measure

@@ -23,8 +23,9 @@ PAGE = PageKind(
     name="network",
     command="case",
     title="Case explorer",
-    description="Explore a case: its people, agencies and events, and the information that was shared or was not.",
+    description="Explore a case on an interactive page.",
     details=(
+        "The page shows people, agencies and events, and the information that was shared or was not.",
         "The page can be filtered, searched, and replayed in the order of events. Choose a pattern to highlight its "
         "premises. A panel beside the picture shows what is chosen, with its certainty and evidence. Tables below the "
         "picture say the same in words.",

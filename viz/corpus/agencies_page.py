@@ -22,7 +22,8 @@ def _write(store: Store, cases: Sequence[str]) -> str:
 PAGE = PageKind(
     name="agencies",
     title="Agencies and information",
-    description="Show the flow of information between the agencies of a case, or between kinds of agency in several.",
+    description="Show how information flowed between agencies.",
+    details=("For several cases, the page shows kinds of agency.",),
     of="both",
     example=(
         "-o agencies.html",

@@ -25,8 +25,8 @@ def _write(store: Store, cases: Sequence[str]) -> str:
 PAGE = PageKind(
     name="corpus",
     title="Corpus",
-    description="Show all cases by the features they share: similar cases stand near each other.",
-    details=("A large corpus is shown in groups first.",),
+    description="Show all cases, with similar cases near each other.",
+    details=("The page compares cases by the features that they share. It shows a large corpus in groups first.",),
     of="cases",
     example=(
         "-o corpus.html",
