@@ -173,15 +173,15 @@ def suppress(
     shares: Sequence[str] = (),
     lists: Sequence[str] = (),
 ) -> list[dict[str, object]]:
-    """Return rows of counts, in the order of their names, without counts below ``least`` or counts that reveal them.
+    """Suppress counts below ``least``, and values that would reveal them, and return the rows sorted by name.
 
     Args:
         rows: the rows.
-        least: the least count that is shown.
+        least: the least count that the table shows.
         key: the column with the name of a row.
-        chain: columns of counts, each a part of the next; the last is a base that rows may share.
-        shares: columns to suppress with the base or the count before it, such as the share and its interval.
-        lists: columns that name cases. They are always suppressed: two lists show how many cases have both features.
+        chain: columns of counts, each a part of the next. The last is a base, which several rows may share.
+        shares: columns to suppress along with the last two counts of the chain, such as the share and its interval.
+        lists: columns that list cases, which are always suppressed.
     """
     if least <= 0:
         return [dict(row) for row in rows]
@@ -205,18 +205,18 @@ def suppress(
 
 
 def without(cells: Mapping[str, object], hidden: Iterable[str]) -> dict[str, object]:
-    """Return a row in which some cells are suppressed."""
+    """Return a row with some of its cells suppressed."""
     return {**cells, **{name: SUPPRESSED for name in hidden if name in cells}}
 
 
 def safe_notes(notes: Iterable[str], cases: Iterable[str], least: int) -> list[str]:
-    """Return a note on what was suppressed, and the notes that name no case and no number."""
+    """Return the notes to a table that contain no case and no number, after a note on what was suppressed."""
     named = list(cases)
     kept = [note for note in notes if not any(case in note for case in named) and not any(map(str.isdigit, note))]
     return [
-        f"Counts below {least} are suppressed, with their shares and intervals. Other counts are suppressed where a "
-        "reader could work out one of these from them. Lists of cases are omitted, and so are notes that name a case "
-        "or a number. A reader who knows more about a case may still be able to work something out.",
+        f"Counts below {least} are suppressed, with their shares and intervals. Other counts that would reveal them "
+        "are suppressed too. Lists of cases, and notes with a case or a number, are left out. A reader who knows more "
+        "about a case than this table shows may still work out a count.",
         *kept,
     ]
 

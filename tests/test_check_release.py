@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from casegraph.graph.errors import InvalidInputError
 from casegraph.graph.exchange.catalogue import FORMATS
-from casegraph.graph.release import file_contents, release
+from casegraph.graph.release import Released, file_contents, release
 from casegraph.graph.release.release_check import MOST, Check, denied, names_of
 from casegraph.graph.release.signs import Names, signs
 from casegraph.graph.sources.quotations import SourceTexts
@@ -96,18 +96,28 @@ def test_a_name_of_the_deny_list_is_found_in_every_format(name: str, tmp_path: P
     assert "not read" not in {kind for kind, _ in kinds}
 
 
+@pytest.fixture(scope="module")
+def public(bundled: Store) -> Released:
+    return release(bundled, bundled.cases(), "public", b"a key of the tests")
+
+
+@pytest.fixture(scope="module")
+def originals(bundled: Store) -> Names:
+    return Names(names_of(bundled))
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("name", FORMATS)
 def test_a_name_is_found_in_every_export_and_no_denied_name_in_a_public_release(
-    name: str, tmp_path: Path, bundled: Store
+    name: str, tmp_path: Path, bundled: Store, public: Released, originals: Names
 ) -> None:
-    check = Check(Names(names_of(bundled)))
+    check = Check(originals)
     path = tmp_path / f"export{FORMATS[name].ending}"
     path.write_bytes(exported(name, bundled, ["stacey", "family-m"]))
     # A code book alone holds no case.
     names = {"stacey", "family-m"} if name != "qdc" else set()
     assert names <= {what.lower() for kind, what in found(path, check) if kind == "name"}
-    copy = release(bundled, bundled.cases(), "public", b"a key of the tests")
-    path.write_bytes(exported(name, copy.store, copy.cases))
+    path.write_bytes(exported(name, public.store, public.cases))
     kinds = {kind for kind, _ in found(path, check)}
     assert kinds.isdisjoint({"name", "date", "age", "place", "number", "quotation", "long text", "not read"})
 
@@ -245,24 +255,25 @@ def test_the_command_tells_what_it_found_and_ends_with_1(cli: Callable[..., Ran]
         ("aged 9", "age", "line 1"),
     ]
     assert "could identify" in ran.err
-    assert "no promise" in ran.err
+    assert "may have missed" in ran.err
     (tmp_path / "letter.txt").write_text("Nothing here.\n")
     ran = cli("check-release", tmp_path / "letter.txt")
     assert (ran.status, ran.out) == (0, "")
-    assert "no promise" in ran.err
+    assert "may have missed" in ran.err
 
 
+@pytest.mark.slow
 def test_a_release_from_the_command_line_is_told_of_and_checked(cli: Callable[..., Ran], tmp_path: Path) -> None:
     key, out, report = tmp_path / "board.key", tmp_path / "public.trig", tmp_path / "withheld.csv"
     ran = cli("export", "--release", "public", "--key", key, "-o", out)
     assert ran.status == 0, ran.err
-    assert "made the key" in ran.err
+    assert "created the key" in ran.err
     assert "cg:ethnicity" in ran.err
     assert "language-or-culture-barrier (implied): 7 lost because" in ran.err
     first = out.read_bytes()
     again = cli("export", "--release", "public", "--key", key, "--release-report", report, "-o", out)
     assert out.read_bytes() == first
-    assert "made the key" not in again.err
+    assert "created the key" not in again.err
     assert "cg:ethnicity" not in again.err
     assert report.read_text().startswith("what,became,number\n")
     key.chmod(0o644)

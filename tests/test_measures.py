@@ -112,7 +112,7 @@ def test_a_store_without_cases_has_nothing_to_count(name: str, cli: Cli, robin: 
     needed = ["robin" for p in get_measure(name).parameters if isinstance(p, CaseId) and p.required]
     ran = cli(name, *needed, "--store", store)
     assert (ran.status, ran.out) == (1, "")
-    assert ran.err.startswith("no case is in ")
+    assert ran.err.startswith("there is no case in ")
     assert len(ran.err.splitlines()) == 1
 
 

@@ -86,10 +86,7 @@ def export(
     if subset.cut:
         say(f"note: {subset.cut} link{'s' if subset.cut != 1 else ''} to nodes of other kinds removed")
     if len(subset.cases) == 1 and output.suffix.lower() == how.ending == ".yaml" and output.stem != subset.cases[0]:
-        say(
-            f"note: the name of a case file is the id of the case: casegraph will read {output.name} as the case "
-            f"'{output.stem}'"
-        )
+        say(f"note: the name of a case file is the id of its case: {output.name} is read as the case '{output.stem}'")
     if how.loses:
         say(f"note: {how.name} cannot hold {how.loses}")
     if str(output) != "-":

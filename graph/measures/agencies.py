@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from statistics import fmean
 from typing import TYPE_CHECKING
 
-from casegraph.graph.errors import UsageError
+from casegraph.graph.errors import UsageError, parameter
 from casegraph.graph.measures._intervals import rounded
 from casegraph.graph.measures._measure import Answer, Corpus, Measure
 from casegraph.graph.parameters import CaseId, Choice, MinCount
@@ -262,7 +262,9 @@ def _one(
 def compute(corpus: Corpus, case: str | None, min_count: int, listed: str | None) -> Answer:
     """Return the agencies, the flows and the measures of the whole network, or one of these tables."""
     if min_count and listed == "flows":
-        raise UsageError("--min-count does not apply to a list of flows, because the list has no counts; omit it")
+        raise UsageError(
+            f"{parameter('min_count')} does not apply to a list of flows, because the list has no counts; omit it"
+        )
     flows = corpus.only([case] if case else []).flows
     by_agency, network = safe_tables(agency_rows(flows), network_measures(flows), min_count)
     notes = warnings(flows)

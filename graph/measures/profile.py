@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from casegraph.graph.case.certainty import CERTAINTIES
-from casegraph.graph.errors import NotFoundError
+from casegraph.graph.errors import NotFoundError, parameter
 from casegraph.graph.measures._counting import View, count
 from casegraph.graph.measures._intervals import share
 from casegraph.graph.measures._measure import SELECTED_SAMPLE, Answer, Corpus, Measure
@@ -97,8 +97,8 @@ class Profile:
             )
         if self.among == "sexual-abuse":
             out.append(
-                f"The abuse was by a family member, as in all national cases, in {_list(self.family)}. In the other "
-                "cases, the relationship was another or is not stated."
+                f"The abuse was by a family member, as in all national cases, in {_list(self.family)}. In any other "
+                "case, the relationship is another or is not stated."
             )
         if self.uncounted:
             out.append(
@@ -122,7 +122,7 @@ class Profile:
             )
         out.append(WHICH_CHILDREN)
         out.append(SELECTED_SAMPLE)
-        out.append("--format json adds the evidence and the notes for each national figure.")
+        out.append("The JSON output adds the evidence and the notes for each national figure.")
         return out
 
     def _with(self, certainty: str) -> list[str]:
@@ -160,8 +160,7 @@ def profile(rows: Iterable[Feature], national: Statistics, among: str = "sexual-
     if not chosen:
         raise NotFoundError(
             f"the national figures cover sexual abuse of a child, and none of these cases ({len(by_case)}) states it; "
-            "to "
-            "count the cases without a like-for-like comparison, use --among all"
+            f"to count the cases without a like-for-like comparison, use {parameter('among', 'all')}"
         )
     view = {case: by_case[case] for case in sorted(chosen)}
     indicators = sorted([*INDICATORS, *_further(view)], key=lambda indicator: ORDER.index(indicator.group))

@@ -229,7 +229,7 @@ def notes(cases: int) -> list[str]:
     """Return notes on how to read the similarities among this number of cases."""
     return [
         f"The number after a concept shows how many of the {cases} cases have it.",
-        "--shared lists what each shared concept adds, and the nodes that state it.",
+        "The option 'shared' lists what each shared concept adds, and the nodes that state it.",
         NOT_ALIKE,
     ]
 

@@ -209,7 +209,7 @@ def _pairs(found: Mapping[str, set[str]], base: int, min_cases: int) -> tuple[Pa
 
 def _warning(pairs: tuple[Pair, ...], base: int) -> str:
     """Return a warning about what the pairs cannot show, because of the number of cases or the results."""
-    cases = f"{base} case{'' if base == 1 else 's'} with learning"
+    cases = f"{base} case{'' if base == 1 else 's'}"
     if not pairs:
         return f"Too few cases to compare themes ({cases}): no two themes occur in enough of them."
     smallest = [smallest_p(pair.n_one, pair.n_other, base) for pair in pairs]
