@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 
 from casegraph import data
 from casegraph.graph import yamltree
-from casegraph.graph.exchange.coded import Mark
-from casegraph.graph.exchange.codings.offsets import counted, same_text, systems
+from casegraph.graph.exchange.coding_project import Mark
+from casegraph.graph.exchange.codings.offsets import align, same_text, systems
 from casegraph.graph.exchange.refi.guids import guid
 from casegraph.graph.iris import case_iri
 from casegraph.graph.model.vocabulary import vocabulary
@@ -459,7 +459,7 @@ def test_a_span_is_found_again_under_the_way_that_it_was_counted_in(text: str, c
     marks = [
         Mark("d", way.starts[begin], way.starts[end], " ".join(text[begin:end].split()), ("c",)) for begin, end in spans
     ]
-    found = counted(text, marks, bom=any("byte order" in each.words for each in ways))
+    found = align(text, marks, bom=any("byte order" in each.words for each in ways))
     if not marks:
         return
     assert found is not None
@@ -492,14 +492,14 @@ def test_without_names_the_standard_way_is_taken_unless_many_words_speak_for_ano
     def marks(width: Callable[[str], int], some: Sequence[tuple[int, int]]) -> list[Mark]:
         return [Mark("d", *shifted(text, span, width), "", ("c",)) for span in some]
 
-    found = counted(text, marks(lambda _: 1, spans))
+    found = align(text, marks(lambda _: 1, spans))
     assert found is not None
     assert (found.words, found.spans[0]) == ("code points", spans[0])
-    found = counted(text, marks(two, spans))
+    found = align(text, marks(two, spans))
     assert found is not None
     assert (found.words, found.spans[3]) == ("code points, each line end as two characters", spans[3])
     # A few are too few to believe it.
-    found = counted(text, marks(two, spans[:3]))
+    found = align(text, marks(two, spans[:3]))
     assert found is not None
     assert found.words == "code points"
 
@@ -507,7 +507,7 @@ def test_without_names_the_standard_way_is_taken_unless_many_words_speak_for_ano
 def test_names_that_are_labels_are_no_quotes() -> None:
     text = document()
     marks = [Mark("d", place, place + 70 + place % 5, f"line:{place}", ("c",)) for place in range(0, 400, 40)]
-    found = counted(text, [*marks, Mark("d", 7, 14, "line:77", ("c",))])
+    found = align(text, [*marks, Mark("d", 7, 14, "line:77", ("c",))])
     assert found is not None
     assert (found.agreeing, found.wrong, len(found.spans)) == (frozenset(), frozenset(), 11)
 

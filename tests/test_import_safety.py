@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from casegraph.graph.errors import CasegraphError, InvalidInputError
 from casegraph.graph.exchange.catalogue import READERS
-from casegraph.graph.exchange.codings.merge import read_coded
+from casegraph.graph.exchange.codings.merge import read_codings
 from casegraph.graph.exchange.refi import archive
 from casegraph.graph.exchange.refi.archive import Archive
 from casegraph.graph.model.vocabulary import vocabulary
@@ -46,15 +46,15 @@ def parts(path: Path) -> dict[str, bytes]:
 def problem(path: Path) -> str:
     """Return what is wrong with a file, as it is told, with every line naming the file."""
     with pytest.raises(InvalidInputError) as error:
-        read_coded(path)
+        read_codings(path)
     lines = str(error.value).splitlines()
     assert all(line.startswith(str(path)) for line in lines)
     return "\n".join(lines)
 
 
 def test_a_good_project_is_read(project: Path) -> None:
-    coded = read_coded(project)
-    assert [mark.quote for mark in coded.marks] == [MARK.name]
+    found = read_codings(project)
+    assert [mark.quote for mark in found.marks] == [MARK.name]
 
 
 # The archive.
@@ -133,7 +133,7 @@ def test_names_are_found_in_any_case_and_the_only_qde_is_taken(project: Path) ->
     text = next(name for name in files if name.startswith("sources/"))
     for qde, folder in (("PROJECT.QDE", "SOURCES/"), ("My Study.qde", "Sources/")):
         project.write_bytes(zipped({qde: files["project.qde"], folder + text[8:].upper(): files[text]}))
-        assert len(read_coded(project).marks) == 1
+        assert len(read_codings(project).marks) == 1
     project.write_bytes(zipped({"a.qde": files["project.qde"], "b.qde": files["project.qde"]}))
     assert "holds several: a.qde, b.qde" in problem(project)
     project.write_bytes(zipped({text: files[text]}))
@@ -242,7 +242,7 @@ def test_a_file_of_another_kind_is_wrong_usage(cli: Callable[..., Ran], tmp_path
 def tried(path: Path) -> None:
     """Read a file; only an error for the user may come of it."""
     try:
-        read_coded(path)
+        read_codings(path)
     except CasegraphError as error:
         assert str(error)
 

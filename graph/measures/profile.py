@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from casegraph.graph.case.certainty import CERTAINTIES
-from casegraph.graph.errors import NotFoundError
+from casegraph.graph.errors import NotFoundError, parameter
 from casegraph.graph.measures._counting import View, count
 from casegraph.graph.measures._intervals import share
 from casegraph.graph.measures._measure import SELECTED_SAMPLE, Answer, Corpus, Measure
@@ -117,7 +117,7 @@ class Profile:
             )
         out.append(WHICH_CHILDREN)
         out.append(SELECTED_SAMPLE)
-        out.append("Evidence of each national figure, and the notes to it: --format json.")
+        out.append("The JSON output holds the evidence of each national figure and the notes on it.")
         return out
 
     def _with(self, certainty: str) -> list[str]:
@@ -155,7 +155,7 @@ def profile(rows: Iterable[Feature], national: Statistics, among: str = "sexual-
     if not chosen:
         raise NotFoundError(
             f"sexual abuse of a child, which the national figures are about, is told in none of these cases "
-            f"({len(by_case)}); profile them without a like for like comparison with: --among all"
+            f"({len(by_case)}); profile them without a like for like comparison with: {parameter('among', 'all')}"
         )
     view = {case: by_case[case] for case in sorted(chosen)}
     indicators = sorted([*INDICATORS, *_further(view)], key=lambda indicator: ORDER.index(indicator.group))

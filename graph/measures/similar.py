@@ -224,7 +224,7 @@ def notes(cases: int) -> list[str]:
     """Say in plain words how to read the similarities among so many cases."""
     return [
         f"The number behind a concept is how many of the {cases} cases have it.",
-        "What each shared concept adds, and the nodes that tell it: --shared.",
+        "The table of shared concepts shows what each of them adds and the nodes that state it.",
         NOT_ALIKE,
     ]
 
