@@ -19,6 +19,8 @@ from casegraph.graph.store.store import Store, memory_store
 
 CASES = Path(__file__).parent / "fixtures" / "case-page"
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+# Milliseconds after which something is taken never to come.
+PATIENCE = 600_000
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -82,9 +84,16 @@ def chromium() -> Iterator[Any]:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        running = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS, timeout=PATIENCE)
         yield running
         running.close()
+
+
+def window(browser: Any, width: int, height: int, **options: Any) -> Any:
+    """Return a window of its own, in which nothing is given up because the machine is busy."""
+    context = browser.new_context(viewport={"width": width, "height": height}, **options)
+    context.set_default_timeout(PATIENCE)
+    return context
 
 
 @contextmanager
@@ -94,7 +103,7 @@ def opened(
     """Open a page's text in a window of its own."""
     path = folder / "page.html"
     path.write_text(page, encoding="utf-8")
-    context = browser.new_context(viewport={"width": width, "height": height}, **options)
+    context = window(browser, width, height, **options)
     view = Opened(context.new_page())
     view.page.goto(path.as_uri())
     yield view

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests import browsing
-from tests.browsing import chromium
+from tests.browsing import chromium, window
 
 
 class Opened(browsing.Opened):
@@ -76,7 +76,7 @@ def opened(browser: Any, tmp_path: Path) -> Iterator[Callable[..., Opened]]:
     def call(page: str, width: int = 1440, height: int = 900, state: str = "", **options: Any) -> Opened:
         path = tmp_path / "page.html"
         path.write_text(page, encoding="utf-8")
-        context = browser.new_context(viewport={"width": width, "height": height}, **options)
+        context = window(browser, width, height, **options)
         contexts.append(context)
         view = Opened(context.new_page())
         view.open(path, state)

@@ -1,6 +1,12 @@
-"""The library's queries on two engines: pyoxigraph, which the commands use, and rdflib's own."""
+"""The library's queries on two engines: pyoxigraph, which the commands use, and rdflib's own.
+
+rdflib takes long. So each change compares every query on the smallest cases in which it has rows, found here by asking
+Oxigraph; the tier `torture` compares every query on all cases.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
 
 import pyoxigraph as ox
 import rdflib
@@ -8,7 +14,7 @@ import rdflib
 from casegraph.graph.iris import VOCABULARY_GRAPH, graph_iri
 from casegraph.graph.store.store import Store
 from casegraph.queries.library import Query
-from casegraph.queries.run import batches, bind, value
+from casegraph.queries.run import batches, bind, run_all, value
 
 Rows = list[tuple[object, ...]]
 
@@ -22,9 +28,28 @@ def on_oxigraph(query: Query, store: Store, case: str) -> Rows:
 
 def on_rdflib(query: Query, store: Store, case: str) -> Rows:
     """Return a query's rows over one case by rdflib's engine, sorted."""
-    graph = _rdflib_graph(store, case)
-    rows = graph.query(bind(query, _given(query, case)))
-    return _sorted([tuple(value(_to_ox(term)) for term in row) for row in rows])  # type: ignore[union-attr]
+    return _sorted(in_order_on_rdflib(query, store, [case], _given(query, case)))
+
+
+def in_order_on_rdflib(query: Query, store: Store, cases: Sequence[str], given: dict[str, str] | None = None) -> Rows:
+    """Return a query's rows over cases by rdflib's engine, in its order."""
+    rows = rdflib_graph(store, cases).query(bind(query, given or {}))
+    return [tuple(value(_to_ox(term)) for term in row) for row in rows]  # type: ignore[union-attr]
+
+
+def in_order(queries: Iterable[Query], store: Store, cases: Sequence[str] | None = None) -> dict[str, Rows]:
+    """Return the rows of queries over cases by Oxigraph, in their order."""
+    asked = list(queries)
+    results = run_all(asked, store, cases=cases)
+    return {
+        query.name: [tuple(map(value, row)) for row in result.terms]
+        for query, result in zip(asked, results, strict=True)
+    }
+
+
+def by_size(store: Store) -> list[str]:
+    """Return the cases of a store, the smallest first."""
+    return sorted(store.cases(), key=lambda case: (len(store.case_quads(case)), case))
 
 
 def _given(query: Query, case: str) -> dict[str, str]:
@@ -41,14 +66,15 @@ def _engine(store: Store, case: str) -> ox.Store:
     return _engines[key]
 
 
-_graphs: dict[tuple[str, str], rdflib.Graph] = {}
+_graphs: dict[tuple[str, ...], rdflib.Graph] = {}
 
 
-def _rdflib_graph(store: Store, case: str) -> rdflib.Graph:
-    key = (store.name, case)
+def rdflib_graph(store: Store, cases: Sequence[str]) -> rdflib.Graph:
+    """Return the vocabularies and cases in one graph of rdflib's, read once."""
+    key = (store.name, *cases)
     if key not in _graphs:
         graph = rdflib.Graph()
-        for name in (VOCABULARY_GRAPH, graph_iri(case)):
+        for name in (VOCABULARY_GRAPH, *map(graph_iri, cases)):
             raw = store.engine.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=ox.NamedNode(name))
             graph.parse(data=raw, format="nt")
         _graphs[key] = graph

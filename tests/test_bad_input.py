@@ -308,6 +308,16 @@ def test_what_is_no_case_file_at_all_is_told_so(
     assert statements(kept) == held
 
 
+def test_brackets_without_end_are_refused_at_their_line(
+    cli: Callable[..., Ran], case_file: Callable[..., Path]
+) -> None:
+    path = case_file(b"title: " + b"[" * 100_000 + b"]" * 100_000)
+    ran = cli("validate", path)
+    assert (ran.status, ran.out) == (1, "")
+    # Depending on its version, the YAML reader refuses them in words of its own.
+    assert re.fullmatch(rf"{re.escape(str(path))}:1: [^\n]+\n", ran.err)
+
+
 def test_an_alias_bomb_is_refused_at_its_first_alias_and_not_unfolded(
     cli: Callable[..., Ran], case_file: Callable[..., Path]
 ) -> None:
@@ -339,6 +349,7 @@ def test_the_same_misspelling_in_a_file_with_windows_line_ends_is_on_the_same_li
     assert cli("validate", path).err.startswith(f"{path}:{line_of(text, 'not-shard')}: outcome 'not-shard'")
 
 
+@pytest.mark.slow
 def test_a_byte_order_mark_and_windows_line_ends_are_no_fault(
     cli: Callable[..., Ran], case_file: Callable[..., Path]
 ) -> None:

@@ -3,38 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from importlib.resources import files
-from typing import Any
 
 import pytest
 
+from tests.accessibility import axe, twins, violations, violations_of, violations_of_contrast
 from tests.case_browsing import Opened, browser, opened
 from tests.test_case_page import page_of
 
-__all__ = ["browser", "opened"]
+__all__ = ["axe", "browser", "opened"]
 
 pytestmark = pytest.mark.browser
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-
-
-@pytest.fixture(scope="module")
-def axe() -> str:
-    return files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="module")
 def willow() -> str:
     return page_of("willow")
-
-
-def violations(view: Opened, axe: str) -> list[str]:
-    view.page.evaluate(axe)
-    found: dict[str, Any] = view.page.evaluate("(tags) => axe.run(document, {runOnly: tags})", TAGS)
-    return [
-        f"{rule['id']}: {rule['help']}: {node['target']} {node.get('failureSummary', '')}"
-        for rule in found["violations"]
-        for node in rule["nodes"][:3]
-    ]
 
 
 @pytest.mark.parametrize(
@@ -66,4 +49,28 @@ def test_axe_sees_a_violation_when_there_is_one(opened: Callable[..., Opened], w
     view = opened(willow)
     view.page.evaluate("document.querySelector('label[for=search]').remove()")
     view.page.evaluate("document.getElementById('search').removeAttribute('placeholder')")
-    assert any(each.startswith("label") for each in violations(view, axe))
+    assert any(each.startswith("label") for each in violations_of(view, axe, ["label"]))
+
+
+def test_the_contrast_of_one_text_among_many_alike_is_seen(
+    opened: Callable[..., Opened], willow: str, axe: str
+) -> None:
+    view = opened(willow)
+    assert twins(view) > 100
+    assert violations_of_contrast(view, axe) == []
+    for where in ("tr[data-node] td", "tr[data-node] th"):
+        view.page.evaluate("(where) => [...document.querySelectorAll(where)].at(-1).style.color = '#8a8a8a'", where)
+        assert any(each.startswith("color-contrast") for each in violations_of_contrast(view, axe)), where
+        view.page.evaluate("(where) => [...document.querySelectorAll(where)].at(-1).style.color = ''", where)
+    view.page.evaluate("document.querySelector('table').style.backgroundColor = '#777'")
+    assert any(each.startswith("color-contrast") for each in violations_of_contrast(view, axe))
+
+
+@pytest.mark.torture
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_violation_where_the_contrast_of_every_text_is_looked_at(
+    opened: Callable[..., Opened], willow: str, axe: str, scheme: str
+) -> None:
+    view = opened(willow, color_scheme=scheme)
+    view.page.locator("summary").click()
+    assert violations(view, axe, whole=True) == []

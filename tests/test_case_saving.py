@@ -92,6 +92,7 @@ def test_the_command_saves_pictures(cli: Callable[..., Any], folder: Path, tmp_p
     assert "Mr Quill" in texts(svg.read_bytes())
 
 
+@pytest.mark.slow
 def test_without_chromium_the_command_says_so_and_writes_nothing(
     cli: Callable[..., Any], folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

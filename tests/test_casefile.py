@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from casegraph import data
@@ -24,6 +24,7 @@ from casegraph.graph.model.schema import model
 from casegraph.graph.model.vocabulary import concepts_of
 from casegraph.graph.sources.register import bundled_register, read_register
 from casegraph.queries.case_check import check
+from tests.tiers import examples
 
 FOLDER = Path(__file__).parent / "fixtures" / "robin"
 ROBIN = (FOLDER / "robin.yaml").read_text(encoding="utf-8")
@@ -96,6 +97,7 @@ def test_several_files_are_read_together_and_all_their_problems_told(case_file: 
     assert [(problem.path, problem.line) for problem in raised.value.problems] == [(bad, 0), (worse, 1), (worse, 2)]
 
 
+@pytest.mark.slow
 def test_every_bundled_case_is_valid_by_the_tree_the_shapes_and_the_checks() -> None:
     files = data.case_files()
     assert len(files) == len(list((data.FOLDER / "cases").iterdir())) >= 5
@@ -162,7 +164,8 @@ def replaced(way: tuple[str | int, ...], value: object) -> object:
     return tree
 
 
-@settings(deadline=None, max_examples=400, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@pytest.mark.slow
+@examples(400)
 @given(st.sampled_from(PLACES), VALUES)
 def test_whatever_stands_in_one_place_the_file_is_read_or_refused_with_its_lines(
     case_file: Callable[..., Path], way: tuple[str | int, ...], value: object

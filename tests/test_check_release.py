@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from casegraph.graph.errors import InvalidInputError
 from casegraph.graph.exchange.catalogue import FORMATS
-from casegraph.graph.release import file_contents, release
+from casegraph.graph.release import Released, file_contents, release
 from casegraph.graph.release.release_check import MOST, Check, denied, names_of
 from casegraph.graph.release.signs import Names, signs
 from casegraph.graph.sources.quotations import SourceTexts
@@ -96,18 +96,28 @@ def test_a_name_of_the_deny_list_is_found_in_every_format(name: str, tmp_path: P
     assert "not read" not in {kind for kind, _ in kinds}
 
 
+@pytest.fixture(scope="module")
+def public(bundled: Store) -> Released:
+    return release(bundled, bundled.cases(), "public", b"a key of the tests")
+
+
+@pytest.fixture(scope="module")
+def originals(bundled: Store) -> Names:
+    return Names(names_of(bundled))
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("name", FORMATS)
 def test_a_name_is_found_in_every_export_and_no_denied_name_in_a_public_release(
-    name: str, tmp_path: Path, bundled: Store
+    name: str, tmp_path: Path, bundled: Store, public: Released, originals: Names
 ) -> None:
-    check = Check(Names(names_of(bundled)))
+    check = Check(originals)
     path = tmp_path / f"export{FORMATS[name].ending}"
     path.write_bytes(exported(name, bundled, ["stacey", "family-m"]))
     # A code book alone holds no case.
     names = {"stacey", "family-m"} if name != "qdc" else set()
     assert names <= {what.lower() for kind, what in found(path, check) if kind == "name"}
-    copy = release(bundled, bundled.cases(), "public", b"a key of the tests")
-    path.write_bytes(exported(name, copy.store, copy.cases))
+    path.write_bytes(exported(name, public.store, public.cases))
     kinds = {kind for kind, _ in found(path, check)}
     assert kinds.isdisjoint({"name", "date", "age", "place", "number", "quotation", "long text", "not read"})
 
@@ -252,6 +262,7 @@ def test_the_command_tells_what_it_found_and_ends_with_1(cli: Callable[..., Ran]
     assert "no promise" in ran.err
 
 
+@pytest.mark.slow
 def test_a_release_from_the_command_line_is_told_of_and_checked(cli: Callable[..., Ran], tmp_path: Path) -> None:
     key, out, report = tmp_path / "board.key", tmp_path / "public.trig", tmp_path / "withheld.csv"
     ran = cli("export", "--release", "public", "--key", key, "-o", out)

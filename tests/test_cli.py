@@ -27,10 +27,11 @@ from casegraph.cli import cli as root
 from casegraph.cli import run as run_command
 from casegraph.commands._catalogue import SECTIONS, sections
 from casegraph.commands._options import FORMATS
-from casegraph.graph.case.case import read_case
+from casegraph.graph.case.case import CaseGraph, read_case
 from casegraph.graph.store.store import Store
 from casegraph.queries.library import patterns
 from tests.conftest import FIXTURES, REPOSITORY, SOURCES
+from tests.shells import here, script, shell
 
 if TYPE_CHECKING:
     from tests.conftest import Ran
@@ -150,30 +151,19 @@ def needs_documents(script: str) -> bool:
     return bool(re.search(r"casegraph source (show|locate) (?!my-)|--sources documents", script))
 
 
-def shell(script: str, folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run a script as a user would, stopping at the first command that fails."""
-    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
-    return subprocess.run(
-        ["sh", "-e", "-c", script],
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        env={**os.environ, "PATH": path, **environment},
-    )
-
-
+@pytest.mark.slow
 @pytest.mark.parametrize("way", [way for way in EVERYTHING if way], ids=" ".join)
 def test_every_command_has_an_example_that_runs(way: Way, desk: Path) -> None:
-    script = example(way)
-    assert "casegraph " in script, f"{' '.join(way)} has no example"
-    assert f"casegraph {' '.join(way)}" in script or f"casegraph --store my-store {' '.join(way)}" in script
-    if needs_documents(script) and not SOURCES.is_dir():
+    lines = example(way)
+    assert "casegraph " in lines, f"{' '.join(way)} has no example"
+    assert f"casegraph {' '.join(way)}" in lines or f"casegraph --store my-store {' '.join(way)}" in lines
+    if needs_documents(lines) and not SOURCES.is_dir():
         pytest.skip("the example reads a source document; they are not distributed")
-    if "--store my-store withdraw" in script:
-        assert shell("casegraph --store my-store add my-cases/robin.yaml", desk).returncode == 0
+    if "--store my-store withdraw" in lines:
+        assert script("casegraph --store my-store add my-cases/robin.yaml", desk).returncode == 0
     if way[0] == "source":
         (desk / "sources.yaml").unlink()
-    ran = shell(script, desk, CASEGRAPH_SOURCES=str(desk / "documents"))
+    ran = script(lines, desk, CASEGRAPH_SOURCES=str(desk / "documents"))
     assert ran.returncode == 0, ran.stderr
     assert "Traceback" not in ran.stderr
 
@@ -184,6 +174,7 @@ def fences(page: Path) -> list[str]:
     return [block for block in blocks if re.search(r"^casegraph |\| casegraph ", block, re.MULTILINE)]
 
 
+@pytest.mark.slow
 def test_the_commands_of_the_readme_run_one_after_the_other(desk: Path) -> None:
     blocks = fences(REPOSITORY / "README.md")
     assert blocks
@@ -191,7 +182,7 @@ def test_the_commands_of_the_readme_run_one_after_the_other(desk: Path) -> None:
     robin = (FIXTURES / "robin" / "robin.yaml").read_text(encoding="utf-8")
     (desk / "my-case.yaml").write_text(robin.replace("example-briefing", "my-briefing"), encoding="utf-8")
     for block in blocks:
-        ran = shell(block, desk, CASEGRAPH_SOURCES=str(desk))
+        ran = script(block, desk, CASEGRAPH_SOURCES=str(desk))
         assert ran.returncode == 0, f"{block}\n{ran.stderr}"
         assert "Traceback" not in ran.stderr
 
@@ -240,12 +231,14 @@ def cells_of_markdown(text: str) -> list[list[str]]:
     return [[part.strip().replace("\\|", "|").replace("\\\\", "\\") for part in row] for row in rows]
 
 
+@pytest.mark.slow
 @listing
 def test_csv_json_and_markdown_have_the_same_cells_under_the_same_heads(
-    way: Way, cli: Callable[..., Ran], desk: Path
+    way: Way, cli: Callable[..., Ran], once: Callable[..., Ran], desk: Path
 ) -> None:
     words = listed(way, cli)
-    ran = {format_: cli(*words, "--format", format_) for format_ in FORMATS}
+    ask = cli if way[0] == "source" else once
+    ran = {format_: ask(*words, "--format", format_) for format_ in FORMATS}
     assert {one.status for one in ran.values()} == {STATUS.get(way, 0)}
     objects = json.loads(ran["json"].out)
     assert objects, "an empty list shows nothing here"
@@ -264,9 +257,12 @@ SUMMARIES = {("patterns",), ("profile",), ("themes",), ("agencies",), ("similar"
 
 
 @pytest.mark.parametrize("way", [way for way in LISTING if way not in SUMMARIES], ids=" ".join)
-def test_a_table_has_the_cells_whole_so_that_a_search_finds_them(way: Way, cli: Callable[..., Ran], desk: Path) -> None:
+def test_a_table_has_the_cells_whole_so_that_a_search_finds_them(
+    way: Way, cli: Callable[..., Ran], once: Callable[..., Ran], desk: Path
+) -> None:
     words = listed(way, cli)
-    table, objects = cli(*words).out, json.loads(cli(*words, "--format", "json").out)
+    ask = cli if way[0] == "source" else once
+    table, objects = ask(*words).out, json.loads(ask(*words, "--format", "json").out)
     shown = re.split(r"\s{2,}", table.splitlines()[0].strip())
     assert set(shown) <= set(objects[0])
     for one in objects:
@@ -315,8 +311,10 @@ def test_the_list_of_queries_has_the_same_cells_too(cli: Callable[..., Ran]) -> 
 # Patterns.
 
 
-def test_a_match_is_one_object_with_the_ids_of_its_premises(cli: Callable[..., Ran], bundled: Store) -> None:
-    objects = json.loads(cli("patterns", "--format", "json").out)
+def test_a_match_is_one_object_with_the_ids_of_its_premises(
+    once: Callable[..., Ran], bundled: Store, graphs: dict[str, CaseGraph]
+) -> None:
+    objects = json.loads(once("patterns", "--format", "json").out)
     assert objects
     for one in objects:
         assert list(one) == ["case", "pattern", "basis", "certainty", "premises"]
@@ -324,10 +322,10 @@ def test_a_match_is_one_object_with_the_ids_of_its_premises(cli: Callable[..., R
         assert one["basis"] in ("stated", "implied", "inferred")
         assert one["certainty"] in ("established", "alleged", "suspected")
         assert one["premises"]
-        assert set(one["premises"]) <= set(read_case(bundled, one["case"]).nodes)
+        assert set(one["premises"]) <= set(graphs[one["case"]].nodes)
     assert {one["case"] for one in objects} <= set(bundled.cases())
     assert [one for one in objects if one["case"] == "stacey"] == json.loads(
-        cli("patterns", "stacey", "--format", "json").out
+        once("patterns", "stacey", "--format", "json").out
     )
 
 
@@ -345,9 +343,9 @@ def matrix(text: str) -> dict[tuple[str, str], str]:
     return found
 
 
-def test_the_matrix_counts_the_matches_of_each_basis_in_each_case(cli: Callable[..., Ran], bundled: Store) -> None:
-    cells = matrix(cli("patterns").out)
-    objects = json.loads(cli("patterns", "--format", "json").out)
+def test_the_matrix_counts_the_matches_of_each_basis_in_each_case(once: Callable[..., Ran], bundled: Store) -> None:
+    cells = matrix(once("patterns").out)
+    objects = json.loads(once("patterns", "--format", "json").out)
     for name in patterns():
         for case in bundled.cases():
             bases = [one["basis"] for one in objects if (one["case"], one["pattern"]) == (case, name)]
@@ -355,8 +353,8 @@ def test_the_matrix_counts_the_matches_of_each_basis_in_each_case(cli: Callable[
             assert cells[name, case] == (" ".join(f"{mark}{count}" for mark, count in marks.items() if count) or ".")
 
 
-def test_matches_can_be_narrowed_by_pattern_and_basis(cli: Callable[..., Ran]) -> None:
-    everything = json.loads(cli("patterns", "--format", "json").out)
+def test_matches_can_be_narrowed_by_pattern_and_basis(once: Callable[..., Ran], cli: Callable[..., Ran]) -> None:
+    everything = json.loads(once("patterns", "--format", "json").out)
     some = json.loads(cli("patterns", "--basis", "stated", "--basis", "implied", "--format", "json").out)
     assert some == [one for one in everything if one["basis"] != "inferred"]
     name = everything[0]["pattern"]
@@ -407,10 +405,12 @@ def test_a_case_is_shown_whole_as_text_and_as_json(cli: Callable[..., Ran], bund
     assert one["nodes"] == document["nodes"][:1]
 
 
-def test_an_allegation_is_never_shown_without_its_certainty(cli: Callable[..., Ran], bundled: Store) -> None:
-    for case in bundled.cases():
+def test_an_allegation_is_never_shown_without_its_certainty(
+    cli: Callable[..., Ran], graphs: dict[str, CaseGraph]
+) -> None:
+    for case in graphs:
         shown = re.sub(r"\s+", " ", cli("show", case).out)
-        for node in read_case(bundled, case).nodes.values():
+        for node in graphs[case].nodes.values():
             if node.certainty or node.inferred:
                 assert re.search(rf"\[{node.id}\] \([^)]*; {re.escape(node.certainty_words())}\)", shown), node.id
 
@@ -538,13 +538,25 @@ def test_a_full_disk_under_standard_output_is_told_in_one_line(command: str, des
     assert ran.stderr == f"standard output cannot be written: {os.strerror(errno.ENOSPC)}\n"
 
 
+COLOURED = {"FORCE_COLOR": "1", "CLICOLOR_FORCE": "1", "TERM": "xterm-256color", "COLUMNS": "20"}
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("way", [way for way in STORED if way[0] not in ("add", "withdraw")], ids=" ".join)
-def test_what_does_not_go_to_a_terminal_has_no_escapes(way: Way, desk: Path) -> None:
-    environment = {"FORCE_COLOR": "1", "CLICOLOR_FORCE": "1", "TERM": "xterm-256color", "COLUMNS": "20"}
-    ran = shell(shlex.join(["casegraph", *tried(way)]), desk, **environment)
+def test_what_does_not_go_to_a_terminal_has_no_escapes(way: Way, once: Callable[..., Ran], desk: Path) -> None:
+    ran = here(tried(way), desk, **COLOURED)
     assert ran.returncode == STATUS.get(way, 0), ran.stderr
     assert "\x1b" not in ran.stdout + ran.stderr
-    assert ran.stdout == shell(shlex.join(["casegraph", *tried(way)]), desk).stdout
+    assert ran.stdout == once(*tried(way)).out
+
+
+@pytest.mark.slow
+def test_what_goes_from_a_process_to_a_pipe_has_no_escapes(desk: Path) -> None:
+    for command in ("casegraph patterns", "casegraph show stacey"):
+        ran = shell(command, desk, **COLOURED)
+        assert ran.returncode == 0, ran.stderr
+        assert "\x1b" not in ran.stdout + ran.stderr
+        assert ran.stdout == script(command, desk).stdout
 
 
 # Where commands are.

@@ -10,7 +10,7 @@ import pyoxigraph as ox
 import pytest
 import rdflib
 import yaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pyld import jsonld
 from rdflib.namespace import DCTERMS, SH
@@ -21,6 +21,7 @@ from casegraph.graph.casefile.load import build
 from casegraph.graph.iris import CG, VOCABULARY, case_iri, local
 from casegraph.graph.model.schema import Key, model
 from casegraph.graph.model.vocabulary import vocabulary
+from tests.tiers import examples
 
 ROBIN = Path(__file__).resolve().parent / "fixtures" / "robin" / "robin.yaml"
 CASES = [ROBIN, *data.case_files()]
@@ -117,7 +118,7 @@ TEXTS = st.text(
 )
 
 
-@settings(max_examples=50, deadline=None)
+@examples(50)
 @given(TEXTS)
 def test_any_text_comes_out_of_three_processors_as_it_went_in(text: str) -> None:
     written = {"@context": CONTEXT, "id": "wren", "description": text}

@@ -27,6 +27,7 @@ def page_of(web: Web) -> str:
     return web_page(web, "Corpus", "corpus")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("count", [LABELLED + 80, ALL_DRAWN + 1])
 def test_a_larger_corpus_stands_in_groups_with_every_case_once(count: int) -> None:
     rows, titles = made_up(count)
@@ -56,6 +57,7 @@ def test_a_row_of_a_large_corpus_says_what_the_case_matches_and_what_is_near() -
         assert others[1::2] == [round(100 * value) for _, value in near[case]]
 
 
+@pytest.mark.slow
 def test_a_case_stands_in_a_large_page_once() -> None:
     rows, titles = made_up(ALL_DRAWN)
     titles["c7"] = "A title that is nowhere else"

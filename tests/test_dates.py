@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from casegraph.graph.dates import bounds
@@ -53,13 +53,11 @@ def test_what_is_no_date_has_no_bounds(text: str) -> None:
     assert bounds(text) is None
 
 
-@settings(deadline=None)
 @given(st.dates(min_value=date(1000, 1, 1)))
 def test_a_day_begins_and_ends_on_itself(day: date) -> None:
     assert bounds(day.isoformat()) == (day, day)
 
 
-@settings(deadline=None)
 @given(st.dates(min_value=date(1000, 1, 1), max_value=date(9998, 12, 31)))
 def test_month_and_year_hold_their_days_and_no_more(day: date) -> None:
     year, month = bounds(f"{day.year}"), bounds(f"{day.year}-{day.month:02}")
@@ -70,14 +68,12 @@ def test_month_and_year_hold_their_days_and_no_more(day: date) -> None:
     assert (after.day, month[0].day) == (1, 1)  # type: ignore[union-attr]
 
 
-@settings(deadline=None)
 @given(YEARS, YEARS)
 def test_a_period_reaches_from_the_first_day_of_one_to_the_last_of_the_other(one: int, other: int) -> None:
     found = bounds(f"{one}/{other}")
     assert found == ((date(one, 1, 1), date(other, 12, 31)) if one <= other else None)
 
 
-@settings(deadline=None)
 @given(st.one_of(st.text(max_size=30), st.text(alphabet="0123456789XYS-/.~?%[]{},EuT:Z", max_size=25)))
 def test_any_text_at_all_is_a_date_or_none(text: str) -> None:
     found = bounds(text)

@@ -32,6 +32,7 @@ def _generator() -> object:
     return module
 
 
+@pytest.mark.slow
 def test_the_generated_pages_are_current() -> None:
     for name, page in _generator().PAGES.items():  # type: ignore[attr-defined]
         assert (DOCS / name).read_text(encoding="utf-8") == page(), f"docs/{name} is not current: run `make docs`"

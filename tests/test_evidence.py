@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from casegraph import data
@@ -192,7 +192,6 @@ def texts(draw: st.DrawFn) -> str:
     return "".join(word + gap for word, gap in words)
 
 
-@settings(deadline=None)
 @given(texts(), st.data())
 def test_a_phrase_taken_from_a_text_is_found_however_it_was_typed(text: str, draws: st.DataObject) -> None:
     begin = draws.draw(st.integers(0, len(text) - 1))
@@ -207,7 +206,6 @@ def test_a_phrase_taken_from_a_text_is_found_however_it_was_typed(text: str, dra
     assert any(start < end and begin < stop for start, stop in spans)
 
 
-@settings(deadline=None)
 @given(texts(), texts())
 def test_what_is_found_is_the_phrase_but_for_spaces_quotes_dashes_and_case(text: str, phrase: str) -> None:
     for begin, end in find(text, phrase) + find(text + phrase, phrase):
@@ -220,7 +218,6 @@ def test_a_phrase_is_no_pattern_and_nothing_is_nowhere() -> None:
     assert find("anything", "") == find("anything", " \n") == []
 
 
-@settings(deadline=None)
 @given(texts(), st.data())
 def test_a_trimmed_span_is_on_word_boundaries_and_holds_all_that_it_held(text: str, draws: st.DataObject) -> None:
     begin = draws.draw(st.integers(0, len(text) - 1))

@@ -6,6 +6,7 @@ import json
 import shutil
 import subprocess
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ import pyoxigraph as ox
 import pytest
 import rdflib
 import yaml
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pyld import jsonld
 
@@ -28,6 +29,7 @@ from casegraph.graph.model.vocabulary import vocabulary
 from casegraph.graph.store.store import Store, memory_store
 from tests.exporting import exported
 from tests.generated import built_store, case_trees
+from tests.tiers import examples
 
 if TYPE_CHECKING:
     from tests.conftest import Ran
@@ -83,9 +85,15 @@ def read_by_rdflib(raw: bytes, name: str, *, graphs: bool) -> set[ox.Quad]:
 # The same bytes.
 
 
+@cache
+def written(name: str, store: Store, *cases: str) -> bytes:
+    """Return an export that is made once for all tests that compare something with it."""
+    return exported(name, store, cases)
+
+
 @pytest.mark.parametrize("name", [name for name, (*_, graphs) in RDF.items() if graphs])
 def test_an_export_that_is_read_into_a_store_is_exported_the_same(name: str, bundled: Store) -> None:
-    raw = exported(name, bundled, bundled.cases())
+    raw = written(name, bundled, *bundled.cases())
     again = memory_store(ox.parse(raw, format=RDF[name][0]))  # type: ignore[arg-type]
     assert exported(name, again, again.cases()) == raw
 
@@ -93,14 +101,24 @@ def test_an_export_that_is_read_into_a_store_is_exported_the_same(name: str, bun
 # Read back.
 
 
+@pytest.mark.slow
 @every_rdf_format
 @every_selection
 def test_oxigraph_and_rdflib_read_the_same_graph_back(name: str, chosen: str, bundled: Store) -> None:
     theirs, rdflib_name, _, graphs = RDF[name]
     cases = cases_of(chosen, bundled)
-    raw, quads = exported(name, bundled, cases), expected(bundled, cases, graphs=graphs)
+    raw, quads = written(name, bundled, *cases), expected(bundled, cases, graphs=graphs)
     assert set(ox.parse(raw, format=theirs)) == quads
-    assert read_by_rdflib(raw, rdflib_name, graphs=graphs) == quads
+    # rdflib takes long over all cases.
+    assert chosen == "all" or read_by_rdflib(raw, rdflib_name, graphs=graphs) == quads
+
+
+@pytest.mark.torture
+@every_rdf_format
+def test_rdflib_reads_all_cases_back(name: str, bundled: Store) -> None:
+    _, rdflib_name, _, graphs = RDF[name]
+    wanted = expected(bundled, bundled.cases(), graphs=graphs)
+    assert read_by_rdflib(written(name, bundled, *bundled.cases()), rdflib_name, graphs=graphs) == wanted
 
 
 def test_a_third_reader_of_json_ld_finds_the_same(bundled: Store) -> None:
@@ -109,13 +127,14 @@ def test_a_third_reader_of_json_ld_finds_the_same(bundled: Store) -> None:
     assert set(ox.parse(lines, format=ox.RdfFormat.N_QUADS)) == expected(bundled, ["child-bk"], graphs=True)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [name for name, (_, _, rapper, _) in RDF.items() if rapper])
 @pytest.mark.skipif(shutil.which("rapper") is None, reason="rapper is not installed")
 def test_rapper_reads_as_many_statements(name: str, bundled: Store, tmp_path: Path) -> None:
     _, _, rapper, graphs = RDF[name]
     assert rapper
     path = tmp_path / "export"
-    path.write_bytes(exported(name, bundled, bundled.cases()))
+    path.write_bytes(written(name, bundled, *bundled.cases()))
     # Quietly, so that whatever it says is a complaint; a line for each statement.
     ran = subprocess.run(["rapper", "-q", "-i", rapper, "-o", "ntriples", path], capture_output=True, text=True)
     assert (ran.returncode, ran.stderr) == (0, "")
@@ -188,7 +207,7 @@ def test_no_export_has_a_blank_node(bundled: Store) -> None:
 def test_a_format_goes_to_standard_output_or_to_a_file_of_any_name(
     name: str, cli: Callable[..., Ran], bundled: Store, tmp_path: Path
 ) -> None:
-    wanted = exported(name, bundled, ["stacey"])
+    wanted = written(name, bundled, "stacey")
     path = tmp_path / "out.txt"
     assert cli("export", "--case", "stacey", "--format", name, "-o", path).status == 0
     assert path.read_bytes() == wanted
@@ -204,6 +223,7 @@ def test_rdf_loses_nothing_but_the_named_graphs_and_what_xml_cannot_hold() -> No
         assert bool(FORMATS[name].loses) != graphs
 
 
+@pytest.mark.slow
 def test_without_a_format_or_a_known_ending_it_is_trig(cli: Callable[..., Ran], bundled: Store, tmp_path: Path) -> None:
     wanted = exported("trig", bundled, bundled.cases())
     assert cli("export").out == wanted.decode("utf-8")
@@ -231,7 +251,8 @@ def test_a_case_that_is_not_there_writes_no_file(cli: Callable[..., Ran], tmp_pa
 # Small cases with awkward texts, generated: from YAML to quads and back through every format.
 
 
-@settings(deadline=None, max_examples=60, suppress_health_check=list(HealthCheck))
+@pytest.mark.slow
+@examples(60)
 @given(tree=case_trees(), flow=st.booleans())
 def test_any_case_goes_from_yaml_through_every_rdf_format_and_comes_back_the_same(
     case_file: Callable[..., Path], tree: dict[str, object], flow: bool

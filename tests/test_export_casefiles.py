@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 import pytest
 import yaml
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from casegraph import data
@@ -29,6 +29,7 @@ from casegraph.graph.sources.source_quads import source_quads
 from casegraph.graph.store.store import Store, memory_store
 from tests.exporting import exported, exported_files
 from tests.generated import TEXTS, case_trees
+from tests.tiers import examples
 
 if TYPE_CHECKING:
     from tests.conftest import Ran
@@ -68,13 +69,14 @@ def without_derived_labels(tree: dict[str, object], case: str) -> dict[str, obje
     return tree
 
 
-# The fifteen.
+# The bundled cases.
 
 
-def test_all_the_cases_are_tried() -> None:
-    assert len(CASES) == 15
+def test_all_the_cases_are_tried(bundled: Store) -> None:
+    assert sorted(path.stem for path in CASES) == bundled.cases()
 
 
+@pytest.mark.slow
 @every_case
 def test_a_case_file_written_again_is_valid_and_has_the_same_facts(
     path: Path, bundled: Store, tmp_path: Path, cli: Callable[..., Ran]
@@ -123,7 +125,8 @@ def built(tree: dict[str, object], case_file: Callable[..., Path]) -> Store:
     return memory_store([*found.quads["wren"], *source_quads(found.register)])
 
 
-@settings(max_examples=60, suppress_health_check=list(HealthCheck))
+@pytest.mark.slow
+@examples(60)
 @given(tree=case_trees())
 def test_any_case_comes_back_from_its_file(tree: dict[str, object], case_file: Callable[..., Path]) -> None:
     store = built(tree, case_file)
@@ -131,7 +134,7 @@ def test_any_case_comes_back_from_its_file(tree: dict[str, object], case_file: C
     assert set(again.quads["wren"]) == set(store.case_quads("wren"))
 
 
-@settings(max_examples=60, suppress_health_check=list(HealthCheck))
+@examples(60)
 @given(text=TEXTS)
 def test_any_text_is_read_as_it_was_by_our_reader_and_by_another(text: str) -> None:
     tree: dict[str, object] = {"a": text, "b": [text, "x"], "c": [{"d": text, "e": "f"}], "g": {"h": text * 30}}
@@ -158,7 +161,8 @@ def positions_apart(quads: list[ox.Quad]) -> tuple[set[ox.Quad], list[str]]:
     return {q for q in quads if q.predicate.value != position}, [node for _, node in placed]
 
 
-@settings(max_examples=40, suppress_health_check=list(HealthCheck))
+@pytest.mark.slow
+@examples(40)
 @given(pick=st.data())
 def test_a_smaller_store_gives_a_smaller_file_with_all_that_is_left(
     pick: st.DataObject, bundled: Store, case_file: Callable[..., Path]
@@ -239,6 +243,7 @@ def test_several_cases_are_a_folder_or_an_archive_with_the_register_of_their_doc
         assert {name: archive.read(name) for name in archive.namelist()} == wanted
 
 
+@pytest.mark.slow
 def test_cases_with_documents_of_their_own_are_added_from_the_folder_that_was_written(
     cli: Callable[..., Ran], tmp_path: Path, robin: Path
 ) -> None:

@@ -17,7 +17,7 @@ import networkx as nx
 import pydot
 import pytest
 import yaml
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 
 from casegraph.graph.casefile.load import build
 from casegraph.graph.colours import KIND_HUES
@@ -28,6 +28,7 @@ from casegraph.viz.shared.symbols import KINDS
 from tests.exporting import exported, exported_files, unguarded
 from tests.generated import HOSTILE, built_store, case_trees, retold
 from tests.stories import CHILD, story_store
+from tests.tiers import examples
 
 # pydot calls pyparsing by old names.
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:pydot.dot_parser")
@@ -291,7 +292,8 @@ def test_what_neo4j_imports_is_whole_and_typed(bundled: Store) -> None:
 # Anything goes through.
 
 
-@settings(deadline=None, max_examples=40, suppress_health_check=list(HealthCheck))
+@pytest.mark.slow
+@examples(40)
 @given(tree=case_trees(), text=HOSTILE)
 def test_any_text_goes_through_every_graph_format_and_comes_back(
     case_file: Callable[..., Path], tree: dict[str, object], text: str

@@ -12,7 +12,7 @@ import pyoxigraph as ox
 import pytest
 import rdflib
 import yaml
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from pyld import jsonld
 
 from casegraph.graph.casefile.load import build
@@ -25,6 +25,7 @@ from casegraph.graph.sources.source_quads import source_quads
 from casegraph.graph.store.store import Store, memory_store
 from tests.exporting import exported
 from tests.generated import case_trees
+from tests.tiers import examples
 
 STREAMED = ("turtle", "trig", "nquads", "ntriples", "rdfxml", "jsonld")
 NOTE = "http://www.w3.org/2004/02/skos/core#editorialNote"
@@ -137,7 +138,7 @@ def test_what_keys_cannot_say_is_said_in_full_in_the_same_node(bundled: Store) -
     assert by_pyld(raw) == wanted
 
 
-@settings(max_examples=25, suppress_health_check=list(HealthCheck))
+@examples(25)
 @given(tree=case_trees())
 def test_any_case_is_read_the_same_from_json_ld_by_a_third_processor(
     tree: dict[str, object], case_file: Callable[..., Path]

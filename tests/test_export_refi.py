@@ -210,6 +210,7 @@ def test_a_subset_keeps_every_rule_too(cli: Callable[..., Ran], tmp_path: Path) 
     assert 0 < linked[1] < linked[0]
 
 
+@pytest.mark.slow
 @pytest.mark.sources
 def test_the_bundled_cases_with_their_documents_keep_every_rule(bundled: Store, sources: Path) -> None:
     texts = SourceTexts(bundled.register(), sources)

@@ -17,7 +17,7 @@ import openpyxl
 import pyarrow.parquet as pq
 import pytest
 import yaml
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 
 from casegraph.graph.case.case import CaseGraph, read_case
 from casegraph.graph.casefile.load import build
@@ -34,6 +34,7 @@ from tests.conftest import Ran
 from tests.exporting import exported, exported_files, unguarded
 from tests.generated import HOSTILE, built_store, case_trees, retold
 from tests.stories import CHILD, story_store
+from tests.tiers import examples
 
 ALWAYS = ["nodes", "edges", "concept_links", "evidence", "sources", "concepts"]
 
@@ -98,7 +99,7 @@ def test_certainty_and_inference_stand_in_every_table_of_claims(bundled: Store, 
             strict=True,
         ):
             told = nodes[str(node)]
-            assert (certainty, words, inferred) == (told.certainty, told.certainty_words(), told.inferred)
+            assert (certainty, words, inferred) == (told.certainty, told.certainty_words() or None, told.inferred)
 
 
 def test_concepts_have_their_words_beside_and_several_are_joined(everything: dict[str, Table]) -> None:
@@ -253,6 +254,7 @@ def as_excel(cell: object) -> object:
     return cell
 
 
+@pytest.mark.slow
 def test_openpyxl_reads_the_same_values_under_the_same_headings(bundled: Store, everything: dict[str, Table]) -> None:
     sheets = read_sheets(exported("excel", bundled, bundled.cases()))
     assert list(sheets) == ["About", *everything]
@@ -312,7 +314,8 @@ def test_other_texts_are_left_alone(text: str) -> None:
     assert cell == text == unguarded(cell)
 
 
-@settings(deadline=None, max_examples=40, suppress_health_check=list(HealthCheck))
+@pytest.mark.slow
+@examples(15)
 @given(tree=case_trees(), text=HOSTILE)
 def test_any_text_goes_through_every_format_of_tables_and_comes_back(
     case_file: Callable[..., Path], tree: dict[str, object], text: str

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from casegraph.graph.errors import CasegraphError, InvalidInputError
@@ -23,6 +23,7 @@ from casegraph.graph.exchange.refi.archive import Archive
 from casegraph.graph.model.vocabulary import vocabulary
 from tests.refi_projects import NAMESPACE, Marked, Program, guid, zipped
 from tests.refi_stories import document, put_robin
+from tests.tiers import examples
 
 if TYPE_CHECKING:
     from tests.conftest import Ran
@@ -247,7 +248,7 @@ def tried(path: Path) -> None:
         assert str(error)
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(150)
 @given(raw=st.binary(max_size=300), ending=st.sampled_from(sorted(READERS)))
 def test_any_bytes_are_read_or_refused(raw: bytes, ending: str, tmp_path: Path) -> None:
     path = tmp_path / f"file{ending}"
@@ -255,7 +256,7 @@ def test_any_bytes_are_read_or_refused(raw: bytes, ending: str, tmp_path: Path) 
     tried(path)
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(150)
 @given(seed=st.integers(0, 10**6), cut=st.booleans())
 def test_a_project_with_bytes_changed_or_cut_off_is_read_or_refused(seed: int, cut: bool, project: Path) -> None:
     chance = random.Random(seed)
@@ -269,7 +270,7 @@ def test_a_project_with_bytes_changed_or_cut_off_is_read_or_refused(seed: int, c
     tried(project)
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(150)
 @given(seed=st.integers(0, 10**6))
 def test_xml_with_pieces_out_of_place_is_imported_or_refused(
     seed: int, project: Path, cli: Callable[..., Ran], robin: Path, tmp_path: Path

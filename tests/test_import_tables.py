@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from casegraph.graph import yamltree
@@ -30,6 +30,7 @@ from casegraph.graph.sources.register import bundled_register, read_register
 from casegraph.graph.store.store import Store
 from tests.exporting import exported, exported_files
 from tests.refi_stories import SOURCE, document, put_robin
+from tests.tiers import examples
 
 if TYPE_CHECKING:
     from tests.conftest import Ran
@@ -364,7 +365,7 @@ CODES = sorted(
 )
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(25)
 @given(
     rows=st.lists(
         st.tuples(SPANS, st.sampled_from(CODES), st.sampled_from(["", "A memo: #1", "- [x]"])), min_size=1, max_size=12

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -23,29 +24,31 @@ def rows_of(ran: Ran) -> list[dict[str, object]]:
     return found
 
 
-def test_each_measure_of_the_agencies_is_defined_in_one_line_of_help_with_its_source(cli: Cli) -> None:
-    lines = [" ".join(line.split()) for line in cli("agencies", "--help").out.splitlines()]
+def test_each_measure_of_the_agencies_is_defined_in_one_line_of_help_with_its_source(once: Cli) -> None:
+    lines = [" ".join(line.split()) for line in once("agencies", "--help").out.splitlines()]
     for name, definition in DEFINITIONS.items():
         assert f"{name} {definition}" in lines
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "arguments", [("profile",), ("themes",), ("themes", "--pairs"), ("agencies",), ("similar", "stacey")]
 )
-def test_the_same_rows_come_as_table_csv_json_and_markdown(cli: Cli, arguments: tuple[str, ...]) -> None:
-    found = rows_of(cli(*arguments, "--format", "json"))
+def test_the_same_rows_come_as_table_csv_json_and_markdown(once: Cli, arguments: tuple[str, ...]) -> None:
+    found = rows_of(once(*arguments, "--format", "json"))
     assert found
-    read = list(csv.DictReader(io.StringIO(cli(*arguments, "--format", "csv").out)))
+    read = list(csv.DictReader(io.StringIO(once(*arguments, "--format", "csv").out)))
     assert len(read) == len(found)
     assert list(read[0]) == list(found[0])
-    assert len(cli(*arguments, "--format", "markdown").out.splitlines()) == len(found) + 2
-    table = cli(*arguments)
+    assert len(once(*arguments, "--format", "markdown").out.splitlines()) == len(found) + 2
+    table = once(*arguments)
     assert table.status == 0
     assert table.err == ""
 
 
-def test_the_profile_names_cases_bases_intervals_and_what_is_not_compared(cli: Cli) -> None:
-    found = {str(row["id"]): row for row in rows_of(cli("profile", "--format", "json"))}
+@pytest.mark.slow
+def test_the_profile_names_cases_bases_intervals_and_what_is_not_compared(once: Cli) -> None:
+    found = {str(row["id"]): row for row in rows_of(once("profile", "--format", "json"))}
     girls = found["girls"]
     assert girls["counts"] == girls["national_counts"] == "children"
     assert girls["national_base_size"] == 193
@@ -55,48 +58,48 @@ def test_the_profile_names_cases_bases_intervals_and_what_is_not_compared(cli: C
     assert found["disabled-child"]["national_counts"] == "reviews"
     assert found["penetrative-abuse"]["n"] is None
     assert found["penetrative-abuse"]["why_not"]
-    out = cli("profile").out
+    out = once("profile").out
     assert "Reviews are a selected sample" in out
-    assert "In view: 10 of 15 cases." in out
+    assert re.search(r"In view: \d+ of \d+ cases\.", out)
 
 
-def test_notes_stand_below_a_table_and_on_standard_error_beside_rows(cli: Cli) -> None:
-    assert "Reviews are a selected sample" in cli("themes").out
-    ran = cli("themes", "--format", "csv")
+def test_notes_stand_below_a_table_and_on_standard_error_beside_rows(once: Cli) -> None:
+    assert "Reviews are a selected sample" in once("themes").out
+    ran = once("themes", "--format", "csv")
     assert "selected sample" not in ran.out
     assert "note: Reviews are a selected sample" in ran.err
 
 
-def test_cases_can_be_chosen_and_a_case_named_twice_counts_once(cli: Cli) -> None:
-    once = cli("profile", "--case", "stacey", "--case", "stacey", "--format", "json")
-    assert once.out == cli("profile", "--case", "stacey", "--format", "json").out
+def test_cases_can_be_chosen_and_a_case_named_twice_counts_once(once: Cli) -> None:
+    once = once("profile", "--case", "stacey", "--case", "stacey", "--format", "json")
+    assert once.out == once("profile", "--case", "stacey", "--format", "json").out
     assert {row["of"] for row in rows_of(once) if row["n"] is not None} == {1}
 
 
-def test_themes_warn_when_cases_are_too_few(cli: Cli) -> None:
-    ran = cli("themes", "--pairs", "--limit", "3")
+def test_themes_warn_when_cases_are_too_few(once: Cli) -> None:
+    ran = once("themes", "--pairs", "--limit", "3")
     assert "Too few cases to say anything beyond them" in ran.out
     assert "The first 3 of" in ran.out
-    assert "Too few cases to compare themes" in cli("themes", "--pairs", "--case", "stacey").out
+    assert "Too few cases to compare themes" in once("themes", "--pairs", "--case", "stacey").out
 
 
-def test_agencies_show_who_told_whom_in_a_case(cli: Cli) -> None:
-    out = cli("agencies", "stacey").out
+def test_agencies_show_who_told_whom_in_a_case(once: Cli) -> None:
+    out = once("agencies", "stacey").out
     assert "Agencies" in out
     assert "not-shared" in out
     assert "density" in out
-    (flow,) = rows_of(cli("agencies", "stacey", "--list", "flows", "--format", "json"))
+    (flow,) = rows_of(once("agencies", "stacey", "--list", "flows", "--format", "json"))
     assert flow["arrived"] is False
-    measures = rows_of(cli("agencies", "stacey", "--list", "network", "--format", "json"))
+    measures = rows_of(once("agencies", "stacey", "--list", "network", "--format", "json"))
     assert [row["measure"] for row in measures] == ["density", "reciprocity", "no tie", "arrived"]
-    assert "None is told." in cli("agencies", "kubus").out
+    assert "None is told." in once("agencies", "kubus").out
 
 
-def test_similar_names_what_is_shared_and_with_shared_every_node(cli: Cli) -> None:
-    found = rows_of(cli("similar", "stacey", "--limit", "2", "--format", "json"))
+def test_similar_names_what_is_shared_and_with_shared_every_node(once: Cli) -> None:
+    found = rows_of(once("similar", "stacey", "--limit", "2", "--format", "json"))
     assert len(found) == 2
     assert found[0]["shared"]
-    shared = rows_of(cli("similar", "stacey", "--limit", "1", "--shared", "--format", "json"))
+    shared = rows_of(once("similar", "stacey", "--limit", "1", "--shared", "--format", "json"))
     assert {row["case"] for row in shared} == {found[0]["case"]}
     assert sum(float(str(row["adds"])) for row in shared) == pytest.approx(float(str(found[0]["weight"])), abs=0.01)
 
@@ -111,17 +114,17 @@ def test_similar_names_what_is_shared_and_with_shared_every_node(cli: Cli) -> No
         (("themes", "--case", "rose-and-saffron"), "no learning theme"),
     ],
 )
-def test_what_cannot_be_measured_is_said_and_ends_with_one(cli: Cli, arguments: tuple[str, ...], message: str) -> None:
-    ran = cli(*arguments)
+def test_what_cannot_be_measured_is_said_and_ends_with_one(once: Cli, arguments: tuple[str, ...], message: str) -> None:
+    ran = once(*arguments)
     assert ran.status == 1
     assert message in ran.err
     assert ran.out == ""
 
 
-def test_wrong_usage_ends_with_two(cli: Cli) -> None:
-    assert cli("profile", "--among", "some").status == 2
-    assert cli("themes", "--min-cases", "0").status == 2
-    assert cli("similar").status == 2
+def test_wrong_usage_ends_with_two(once: Cli) -> None:
+    assert once("profile", "--among", "some").status == 2
+    assert once("themes", "--min-cases", "0").status == 2
+    assert once("similar").status == 2
 
 
 @pytest.mark.parametrize(

@@ -11,11 +11,11 @@ import rdflib
 from owlrl import DeductiveClosure, OWLRL_Semantics
 from rdflib.namespace import DCTERMS, FOAF, ORG, OWL, PROV, RDF, RDFS, SH, SKOS, TIME
 
-from casegraph import data, ontology
-from casegraph.graph.casefile.load import build
+from casegraph import ontology
 from casegraph.graph.casefile.shapes import conform, to_rdflib
 from casegraph.graph.iris import BASE, CG, NIF, ONTOLOGY_GRAPH, VOCABULARY
 from casegraph.graph.model.model_quads import ontology_quads, vocabulary_quads
+from casegraph.graph.store.store import Store
 from casegraph.queries.case_check import check
 
 MODEL = [ontology.ONTOLOGY, *ontology.vocabulary_files()]
@@ -234,15 +234,43 @@ def test_a_planted_contradiction_is_found() -> None:
     assert f"{VOCABULARY}x" in found
 
 
-def test_ontology_vocabularies_and_all_cases_contradict_neither_each_other_nor_what_they_reuse() -> None:
-    built = build(data.case_files())
-    quads = [quad for found in built.quads.values() for quad in found]
+def model_terms_of(store: Store, case: str) -> set[str]:
+    """Return the classes and properties that a case uses."""
+    quads = store.case_quads(case)
+    classes = {quad.object.value for quad in quads if quad.predicate.value == str(RDF.type)}  # type: ignore[union-attr]
+    return classes | {quad.predicate.value for quad in quads}
+
+
+def covering(store: Store) -> list[str]:
+    """Return a few cases that together use every class and property that any case uses."""
+    used = {case: model_terms_of(store, case) for case in store.cases()}
+    left, chosen = set().union(*used.values()), []
+    while left:
+        chosen.append(max(used, key=lambda case: len(used[case] & left) / len(store.case_quads(case))))
+        left -= used[chosen[-1]]
+    return chosen
+
+
+def contradicted(store: Store, cases: list[str]) -> list[str]:
+    """What contradicts what in the ontology, the vocabularies and cases."""
+    quads = [quad for case in cases for quad in store.case_quads(case)]
     graph = to_rdflib([*ontology_quads(), *vocabulary_quads(), *quads])
     graph.parse(data=PREFIXES + THEIRS, format="turtle")
-    assert len(set(graph.subjects(RDF.type, cg.Case))) == len(data.case_files()) > 0
-    assert contradictions(graph) == []
+    assert len(set(graph.subjects(RDF.type, cg.Case))) == len(cases) > 0
+    return contradictions(graph)
 
 
+@pytest.mark.slow
+def test_ontology_vocabularies_and_cases_contradict_neither_each_other_nor_what_they_reuse(bundled: Store) -> None:
+    assert contradicted(bundled, covering(bundled)) == []
+
+
+@pytest.mark.torture
+def test_all_cases_together_contradict_nothing(bundled: Store) -> None:
+    assert contradicted(bundled, bundled.cases()) == []
+
+
+@pytest.mark.slow
 def test_no_inference_makes_an_activity_of_what_did_not_happen(case_file: Callable[..., Path]) -> None:
     path = case_file("""
 title: Robin

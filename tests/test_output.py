@@ -8,7 +8,7 @@ import json
 import re
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from casegraph.commands._console import print_rows
@@ -90,7 +90,6 @@ TEXTS = st.text(st.characters(exclude_characters="\r", exclude_categories=("Cs",
 VALUES = st.one_of(st.none(), st.booleans(), st.integers(), TEXTS, st.lists(TEXTS, max_size=3))
 
 
-@settings(deadline=None)
 @given(st.lists(st.fixed_dictionaries({"one": VALUES, "other": VALUES}), max_size=5))
 def test_any_rows_are_read_back_from_csv_and_json(rows: list[dict[str, object]]) -> None:
     assert json.loads(rows_to_text(rows, ("one", "other"), "json")) == rows
@@ -101,7 +100,6 @@ def test_any_rows_are_read_back_from_csv_and_json(rows: list[dict[str, object]])
         assert all(text in cells for text in texts)
 
 
-@settings(deadline=None)
 @example([{"one": "a\\|b", "other": "c\rd\r\ne"}])
 @given(st.lists(st.fixed_dictionaries({"one": VALUES, "other": VALUES}), max_size=5))
 def test_any_rows_are_one_line_each_in_markdown(rows: list[dict[str, object]]) -> None:

@@ -13,8 +13,7 @@ from casegraph.graph.feature_table import Feature
 from casegraph.graph.measures.similar import neighbours, similar
 from casegraph.graph.network.agency_flows import read_flows
 from casegraph.graph.store.store import Store
-from casegraph.queries.feature_rows import feature_table
-from casegraph.queries.matches import matches
+from casegraph.queries.matches import Match
 from casegraph.viz.corpus.agency_web import agency_web
 from casegraph.viz.corpus.corpus_web import corpus_web
 from casegraph.viz.corpus.theme_web import theme_web
@@ -25,8 +24,8 @@ from tests.corpora import made_up
 
 
 @pytest.fixture(scope="module")
-def rows(bundled: Store) -> list[Feature]:
-    return feature_table(bundled)
+def rows(features: tuple[Feature, ...]) -> list[Feature]:
+    return list(features)
 
 
 def no_two_cover_each_other(web: Web) -> bool:
@@ -69,10 +68,10 @@ def test_the_ties_of_themes_name_the_cases_of_both(bundled: Store, rows: list[Fe
     assert any("Too few cases" in note for note in web.notes)
 
 
-def test_the_ties_of_cases_say_what_both_match(bundled: Store, rows: list[Feature]) -> None:
+def test_the_ties_of_cases_say_what_both_match(bundled: Store, rows: list[Feature], matched: tuple[Match, ...]) -> None:
     web = corpus_web(rows, case_titles(bundled))
     found: dict[str, set[str]] = {}
-    for match in matches(bundled):
+    for match in matched:
         found.setdefault(match.case, set()).add(match.pattern)
     for tie in web.ties:
         one, other = (case for case, _, _ in tie.cases)
@@ -99,6 +98,7 @@ def test_the_same_table_gives_the_same_bytes(bundled: Store, rows: list[Feature]
     assert web_page(make(rows, titles), "x") == web_page(make(list(rows), dict(titles)), "x")
 
 
+@pytest.mark.slow
 def test_the_commands_write_pages(cli: Callable[..., Any], tmp_path: Path) -> None:
     for name in ("agencies", "themes", "corpus"):
         ran = cli("view", name, "-o", tmp_path / f"{name}.html")
@@ -178,6 +178,7 @@ def test_the_keyboard_alone_reaches_nodes_and_ties(browser: Any, tmp_path: Path)
         assert view.page.evaluate("document.activeElement.id") == "panel"
 
 
+@pytest.mark.slow
 def test_the_tables_tell_every_node_and_tie(bundled: Store, rows: list[Feature]) -> None:
     titles = case_titles(bundled)
     for web in (agency_web(bundled, bundled.cases()), theme_web(rows, titles), corpus_web(rows, titles)):

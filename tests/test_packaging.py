@@ -115,6 +115,7 @@ def imports_of(path: Path) -> set[str]:
     return {name.lower() for name in found}
 
 
+@pytest.mark.slow
 def test_what_the_code_imports_is_declared_and_what_is_declared_is_imported() -> None:
     imported = {name for room in ROOMS for path in inside(room) if path.suffix == ".py" for name in imports_of(path)}
     outside = imported - {name.lower() for name in sys.stdlib_module_names} - {"casegraph", "__future__"}
@@ -124,6 +125,7 @@ def test_what_the_code_imports_is_declared_and_what_is_declared_is_imported() ->
     assert required - outside == set()
 
 
+@pytest.mark.slow
 def test_no_code_imports_a_room_by_its_folders_name() -> None:
     for room in ROOMS:
         for path in inside(room):

@@ -2,80 +2,84 @@
 
 from __future__ import annotations
 
-import pyoxigraph as ox
 import pytest
-import rdflib
 
-from casegraph.graph.iris import VOCABULARY_GRAPH, graph_iri
 from casegraph.graph.store.store import Store
-from casegraph.queries.library import Query, library
-from casegraph.queries.run import bind, run, run_all, value
-from tests.engines import Rows, _to_ox
+from casegraph.queries.library import library
+from casegraph.queries.run import run
+from tests.engines import Rows, by_size, in_order, in_order_on_rdflib
 
 QUESTIONS = {name: query for name, query in library().items() if query.kind == "question"}
 OF_CASES = [name for name, query in QUESTIONS.items() if query.scope == "case"]
 
 
-def rows_of(store: Store, names: list[str], cases: list[str] | None = None) -> dict[str, Rows]:
-    results = run_all([QUESTIONS[name] for name in names], store, cases=cases)
-    return {name: [tuple(map(value, row)) for row in result.terms] for name, result in zip(names, results, strict=True)}
-
-
 @pytest.fixture(scope="module")
 def together(bundled: Store) -> dict[str, Rows]:
     """The rows of every question over all cases at once."""
-    return rows_of(bundled, list(QUESTIONS))
+    return in_order(QUESTIONS.values(), bundled)
 
 
 @pytest.fixture(scope="module")
-def alone(bundled: Store) -> dict[str, Rows]:
-    """The rows of the questions about cases, each case seen alone."""
-    found: dict[str, Rows] = {name: [] for name in OF_CASES}
-    for case in bundled.cases():
-        for name, rows in rows_of(bundled, OF_CASES, [case]).items():
-            found[name] += rows
+def of_each(bundled: Store) -> dict[str, dict[str, Rows]]:
+    """The rows of the questions about cases, each case seen alone, the smallest first."""
+    return {case: in_order([QUESTIONS[name] for name in OF_CASES], bundled, [case]) for case in by_size(bundled)}
+
+
+@pytest.fixture(scope="module")
+def smallest(bundled: Store, of_each: dict[str, dict[str, Rows]]) -> dict[str, tuple[list[str], Rows]]:
+    """For each question some small cases in which it has rows that have an order, with its rows."""
+    found = {}
+    for name in QUESTIONS:
+        if name in OF_CASES:
+            ordered = [case for case, rows in of_each.items() if len(rows[name]) > 1]
+            case = next(iter(ordered or [case for case, rows in of_each.items() if rows[name]]))
+            found[name] = ([case], of_each[case][name])
+    cases, left = by_size(bundled), [name for name in QUESTIONS if name not in found]
+    for number in [*range(2, len(cases), 3), len(cases)]:
+        rows = in_order([QUESTIONS[name] for name in left], bundled, cases[:number])
+        found |= {name: (cases[:number], rows[name]) for name in left if len(rows[name]) > 1 or number == len(cases)}
+        left = [name for name in left if name not in found]
     return found
-
-
-@pytest.fixture(scope="module")
-def everything(bundled: Store) -> rdflib.Graph:
-    """All cases and the vocabularies in one graph of rdflib's."""
-    graph = rdflib.Graph()
-    for name in (VOCABULARY_GRAPH, *map(graph_iri, bundled.cases())):
-        raw = bundled.engine.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=ox.NamedNode(name))
-        graph.parse(data=raw, format="nt")
-    return graph
-
-
-def on_rdflib(query: Query, graph: rdflib.Graph) -> Rows:
-    rows = graph.query(bind(query, {}))
-    return [tuple(value(_to_ox(term)) for term in row) for row in rows]  # type: ignore[union-attr]
 
 
 def test_there_are_thirty_questions_and_more() -> None:
     assert len(QUESTIONS) >= 30
 
 
-@pytest.mark.parametrize("name", list(QUESTIONS))
-def test_both_engines_give_the_same_rows_in_the_same_order(
-    together: dict[str, Rows], everything: rdflib.Graph, name: str
+@pytest.mark.slow
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_both_engines_give_the_same_rows_in_the_same_order_in_some_small_cases(
+    bundled: Store, smallest: dict[str, tuple[list[str], Rows]], name: str
 ) -> None:
-    assert on_rdflib(QUESTIONS[name], everything) == together[name]
+    cases, rows = smallest[name]
+    assert rows
+    assert in_order_on_rdflib(QUESTIONS[name], bundled, cases) == rows
+
+
+@pytest.mark.torture
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_both_engines_give_the_same_rows_in_the_same_order_over_all_cases(
+    bundled: Store, together: dict[str, Rows], name: str
+) -> None:
+    assert in_order_on_rdflib(QUESTIONS[name], bundled, bundled.cases()) == together[name]
 
 
 @pytest.mark.parametrize("name", OF_CASES)
 def test_a_question_about_cases_joins_nothing_across_them(
-    together: dict[str, Rows], alone: dict[str, Rows], name: str
+    together: dict[str, Rows], of_each: dict[str, dict[str, Rows]], name: str
 ) -> None:
-    assert sorted(map(str, alone[name])) == sorted(map(str, together[name]))
+    alone = [str(row) for rows in of_each.values() for row in rows[name]]
+    assert sorted(alone) == sorted(map(str, together[name]))
 
 
-def test_themes_recur_over_the_fifteen_cases_each_counted_once(bundled: Store) -> None:
+def test_themes_recur_over_all_cases_each_counted_once(bundled: Store) -> None:
     rows = run(QUESTIONS["recurring-themes"], bundled, {"theme": "harmful-sexual-behaviour-response"}).rows
     # That John is told in two documents makes no third case.
-    assert [(row["case"], row["cases"], row["of"]) for row in rows] == [("child-r", 2, 15), ("john", 2, 15)]
-    assert rows[0]["publisher"] == "Oxfordshire Safeguarding Children Board"
-    assert rows[1]["publisher"] is None
+    assert {row["of"] for row in rows} == {len(bundled.cases())}
+    assert {row["cases"] for row in rows} == {len(rows)} == {len({row["case"] for row in rows})}
+    publishers = {row["case"]: row["publisher"] for row in rows}
+    assert publishers["child-r"] == "Oxfordshire Safeguarding Children Board"
+    assert publishers["john"] is None
 
 
 def test_no_count_over_cases_comes_without_its_cases(bundled: Store) -> None:
@@ -89,22 +93,25 @@ def test_no_count_over_cases_comes_without_its_cases(bundled: Store) -> None:
 
 def test_a_recommendation_recurs_with_its_addressee_its_year_and_its_finding(bundled: Store) -> None:
     rows = run(QUESTIONS["recurring-recommendations"], bundled, {"theme": "interpreters-and-language"}).rows
-    assert [(row["case"], row["cases"], row["issued"], row["addressed_to"], row["answers"]) for row in rows] == [
-        ("child-angela", 2, "2023-07", "safeguarding-partnership", "professional-language"),
-        ("kubus", 2, "2023-07", None, "cultural-competence"),
-    ]
+    found = [(row["case"], row["issued"], row["addressed_to"], row["answers"]) for row in rows]
+    assert ("child-angela", "2023-07", "safeguarding-partnership", "professional-language") in found
+    assert ("kubus", "2023-07", None, "cultural-competence") in found
+    assert {row["cases"] for row in rows} == {len({row["case"] for row in rows})}
     # The briefing of Child R gives no year.
     rows = run(QUESTIONS["recurring-recommendations"], bundled, {"theme": "staff-support"}).rows
-    assert [(row["case"], row["recommendation"], row["issued"]) for row in rows] == [("child-r", "debrief-staff", None)]
+    assert ("child-r", "debrief-staff", None) in [(row["case"], row["recommendation"], row["issued"]) for row in rows]
 
 
 def test_what_differs_for_disabled_children_is_counted_on_both_sides(bundled: Store) -> None:
     rows = [row for row in run(QUESTIONS["disabled-children-compared"], bundled).rows if row["kind"] == "circumstance"]
     # Domestic abuse as a circumstance: told of Jez, and suspected in Family M.
     found = [row for row in rows if row["feature"] == "domestic-abuse"]
-    assert [(row["case"], row["disability"]) for row in found] == [("jez", True), ("family-m", False)]
-    counts = ("disability_told", "of_told", "not_told", "of_not_told")
-    assert [tuple(row[name] for name in counts) for row in found] == [(1, 1, 1, 14)] * 2
+    told = {row["case"]: row["disability"] for row in found}
+    assert (told["jez"], told["family-m"]) == (True, False)
+    for row in found:
+        assert row["disability_told"] == sum(told.values())
+        assert row["not_told"] == len(told) - sum(told.values())
+        assert row["of_told"] + row["of_not_told"] == len(bundled.cases())
 
 
 def test_a_case_is_like_others_by_named_features_and_never_like_itself(bundled: Store) -> None:

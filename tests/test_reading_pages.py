@@ -14,7 +14,7 @@ from casegraph.graph.case.basis import BASES
 from casegraph.graph.case.case import read_case
 from casegraph.graph.network.agency_flows import read_flows
 from casegraph.graph.store.store import Store
-from casegraph.queries.matches import matches
+from casegraph.queries.matches import Match, matches
 from casegraph.viz.case.timeline import timeline
 from casegraph.viz.case.timeline_page import timeline_page
 from casegraph.viz.corpus.agency_web import agency_web
@@ -77,9 +77,9 @@ def test_links_lead_somewhere_and_ids_are_single(willow: Store, name: str) -> No
     assert {a["href"][1:] for t, a in found if t == "a" and (a.get("href") or "").startswith("#")} <= set(ids)
 
 
-def test_the_cells_of_the_matrix_count_the_matches(bundled: Store) -> None:
+def test_the_cells_of_the_matrix_count_the_matches(bundled: Store, matched: tuple[Match, ...]) -> None:
     cases = bundled.cases()
-    found = matches(bundled)
+    found = matched
     matrix = pattern_matrix(bundled, cases)
     assert matrix.matched == len(found)
     counted = Counter((match.case, match.pattern, match.basis) for match in found)
@@ -108,6 +108,7 @@ def test_the_cells_of_the_agencies_count_the_flows(willow: Store) -> None:
     assert len(found.apart) == len(exchanges - {flow.node for flow in flows})
 
 
+@pytest.mark.slow
 def test_the_briefing_tells_every_node_and_every_match(bundled: Store) -> None:
     for case in ("stacey", "family-m"):
         found = tags(report_page(report(bundled, case)))
@@ -133,6 +134,7 @@ def test_an_allegation_is_never_without_its_word(willow: Store) -> None:
         assert "inferred by the coder" in page
 
 
+@pytest.mark.slow
 def test_the_commands_write_the_pages(cli: Callable[..., Any], tmp_path: Path) -> None:
     out = tmp_path / "x.html"
     for arguments in (["matrix"], ["matrix", "--case", "stacey"], ["report", "kubus"]):

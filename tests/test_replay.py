@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from functools import cache
 
 import pytest
 
@@ -15,6 +16,7 @@ from casegraph.viz.case.replay import Replay, replay
 from casegraph.viz.case.scene import case_scene
 
 
+@cache
 def of(store: Store, case: str) -> tuple[CaseGraph, Replay]:
     return read_case(store, case), case_scene(store, case).replay
 
@@ -56,6 +58,7 @@ def test_a_conviction_that_the_text_does_not_place_is_shown_at_no_point(bundled:
     assert found.since["stepfather-convicted"] is None
 
 
+@pytest.mark.slow
 def test_in_no_case_does_a_point_before_the_settlement_name_guilt(bundled: Store) -> None:
     for case in bundled.cases():
         graph, found = of(bundled, case)
@@ -175,6 +178,7 @@ def too_early(graph: CaseGraph, found: Replay) -> list[str]:
     return wrong
 
 
+@pytest.mark.slow
 def test_in_no_case_does_any_point_tell_what_came_out_later(bundled: Store) -> None:
     unguarded = 0
     for case in bundled.cases():
@@ -185,6 +189,7 @@ def test_in_no_case_does_any_point_tell_what_came_out_later(bundled: Store) -> N
     assert unguarded > 100
 
 
+@pytest.mark.slow
 def test_nothing_is_held_back_without_a_reason_in_the_account(bundled: Store) -> None:
     for case in bundled.cases():
         graph, found = of(bundled, case)

@@ -17,8 +17,8 @@ from casegraph.viz.print.report import report
 from casegraph.viz.print.report_page import report_page
 from casegraph.viz.print.strip import strip
 from casegraph.viz.shared.account import read_account
+from tests.accessibility import axe, violations, violations_of
 from tests.browsing import CHROMIUM, chromium, opened, store_of, tags
-from tests.test_case_axe import axe, violations
 
 __all__ = ["axe"]
 
@@ -62,6 +62,7 @@ def test_what_an_event_tells_stands_once_and_its_evidence_at_the_end(bundled: St
     assert ">959,1022<" in page
 
 
+@pytest.mark.slow
 def test_what_is_not_sure_says_so_in_its_row(bundled: Store) -> None:
     unsure = 0
     for case in ("stacey", "child-r", "rose-and-saffron"):
@@ -129,11 +130,21 @@ def test_without_chromium_there_is_no_pdf_and_a_remedy(
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (1280, "dark"), (390, "light"), (640, "dark")])
+@pytest.mark.parametrize(
+    ("width", "scheme"),
+    [(1280, "light"), (390, "dark"), pytest.param(1280, "dark", marks=pytest.mark.torture),
+     pytest.param(390, "light", marks=pytest.mark.torture), pytest.param(640, "dark", marks=pytest.mark.torture)],
+)  # fmt: skip
 def test_no_violation(browser: Any, willow: Store, axe: str, tmp_path: Path, width: int, scheme: str) -> None:
     page = report_page(report(willow, "willow"))
     with opened(browser, page, tmp_path, width, 800, color_scheme=scheme) as view:
         assert violations(view, axe) == []
         assert view.wide() <= width
         view.page.evaluate("document.documentElement.removeAttribute('lang')")
-        assert any(each.startswith("html-has-lang") for each in violations(view, axe))
+        assert any(each.startswith("html-has-lang") for each in violations_of(view, axe, ["html-has-lang"]))
+
+
+@pytest.mark.browser
+def test_a_page_at_twice_the_size_is_no_wider_than_the_screen(browser: Any, willow: Store, tmp_path: Path) -> None:
+    with opened(browser, report_page(report(willow, "willow")), tmp_path, 640, 800, color_scheme="dark") as view:
+        assert view.wide() <= 640

@@ -15,8 +15,8 @@ from casegraph.graph.sources.source_quads import source_quads
 from casegraph.graph.store.store import Store, memory_store
 from casegraph.viz.case.layout import CARD_WIDTH, Parts, crosses_card, place
 from casegraph.viz.case.scene import Scene, SceneNode, case_scene
+from casegraph.viz.shared.ages import duration_words
 from casegraph.viz.shared.symbols import DARK, KINDS, LIGHT, LINES, exchange_line
-from casegraph.viz.shared.words import duration_words
 
 FOLDER = Path(__file__).parent / "fixtures" / "case-page"
 

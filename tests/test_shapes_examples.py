@@ -208,6 +208,7 @@ def scheme(name: str) -> str:
     return local(str(SHAPES.value(rule, SH.hasValue)))
 
 
+@pytest.mark.slow
 def test_every_single_constraint_of_the_shapes_speaks_when_it_is_broken() -> None:
     data = rdflib.Graph()
     due: set[tuple[rdflib.term.Node | None, ...]] = set()

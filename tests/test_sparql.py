@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 import pytest
 import rdflib
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from casegraph.graph.errors import InvalidInputError, UsageError
@@ -26,6 +26,7 @@ from casegraph.graph.store.store import Store
 from casegraph.queries.adhoc import Answer, ask
 from casegraph.queries.library import TYPES, Parameter, Query, library
 from casegraph.queries.run import bind, run, run_all, typed
+from tests.tiers import examples
 
 if TYPE_CHECKING:
     from tests.conftest import Ran
@@ -310,7 +311,7 @@ ECHO = Query(
 )  # fmt: skip
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(100)
 @given(st.text(st.characters(exclude_categories=("Cs",)), max_size=40))
 @example('" } DROP ALL #')
 @example("') } UNION { ?given ?p ?o } #")
@@ -332,6 +333,7 @@ def test_a_parameter_that_is_not_given_stays_free_and_an_unknown_one_is_refused(
         bind(query, {"cas": "stacey"})
 
 
+@pytest.mark.slow
 def test_every_parameter_of_the_library_narrows_the_rows_or_keeps_them(bundled: Store) -> None:
     queries = list(library().values())
     everything = run_all(queries, bundled)

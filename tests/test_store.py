@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from casegraph import data
@@ -22,6 +22,7 @@ from casegraph.graph.sources.source_quads import source_quads
 from casegraph.graph.store import bundled as bundle
 from casegraph.graph.store.open import open_store
 from casegraph.graph.store.store import MODEL_GRAPHS, Store, memory_store
+from tests.tiers import examples
 
 FOLDER = Path(__file__).parent / "fixtures" / "robin"
 ROBIN = (FOLDER / "robin.yaml").read_text(encoding="utf-8")
@@ -210,7 +211,7 @@ STEPS = st.lists(
 )
 
 
-@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(40)
 @given(STEPS)
 def test_whatever_comes_and_goes_the_store_holds_what_was_last_said(
     case_file: CaseFile, steps: list[tuple[str, str, int]]
@@ -409,6 +410,7 @@ def test_what_is_stored_is_what_was_built_to_the_letter() -> None:
         assert set(quads) ^ stored(built, case) == set()
 
 
+@pytest.mark.slow
 def test_four_processes_that_build_the_cache_at_once_all_succeed(own_cache: Path) -> None:
     command = [sys.executable, "-m", "casegraph", "cases", "--format", "csv"]
     running = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) for _ in range(4)]

@@ -99,6 +99,7 @@ def test_a_bad_file_makes_no_store(cli: Callable[..., Ran], case_file: Callable[
     assert not store.exists()
 
 
+@pytest.mark.slow
 def test_a_case_that_is_there_already_is_replaced_only_when_asked(
     cli: Callable[..., Ran], case_file: Callable[..., Path], store: Path
 ) -> None:
@@ -113,6 +114,7 @@ def test_a_case_that_is_there_already_is_replaced_only_when_asked(
     assert "Robin, read again" in cli("--store", store, "show", "robin").out
 
 
+@pytest.mark.slow
 def test_withdrawing_a_case_that_is_not_there_withdraws_none(
     cli: Callable[..., Ran], case_file: Callable[..., Path], store: Path
 ) -> None:
@@ -214,9 +216,10 @@ def another_writer(store: Path) -> Iterator[None]:
         process.stdin.write("done\n")
         process.stdin.close()
         process.stdout.close()
-        process.wait(timeout=60)
+        process.wait()
 
 
+@pytest.mark.slow
 def test_a_store_that_another_process_writes_to_is_told_and_stays_as_it_is(
     cli: Callable[..., Ran], case_file: Callable[..., Path], store: Path
 ) -> None:
@@ -239,6 +242,7 @@ def test_a_store_can_be_read_while_another_process_has_it_open(
         assert cases(cli, store) == ["robin"]
 
 
+@pytest.mark.slow
 def test_of_two_processes_that_add_at_once_none_leaves_half_a_case(
     case_file: Callable[..., Path], cli: Callable[..., Ran], store: Path
 ) -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 import pytest
 import yaml
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from casegraph.graph.case.case import read_case
@@ -35,6 +35,7 @@ from casegraph.graph.subset.selectors import (
 from casegraph.graph.subset.subset import Subset, select
 from casegraph.queries.matches import matches
 from casegraph.queries.subsets import by_pattern, by_query
+from tests.tiers import examples
 
 if TYPE_CHECKING:
     from tests.conftest import Ran
@@ -246,7 +247,8 @@ def test_an_unknown_concept_is_told_with_the_nearest() -> None:
         by_concept("harm-type", "harm-type", ["school"])
 
 
-@settings(deadline=None, max_examples=25, suppress_health_check=list(HealthCheck))
+@pytest.mark.slow
+@examples(25)
 @given(seed=st.integers(0, 10**6), share=st.floats(0.01, 0.9), some=st.booleans())
 def test_any_choice_of_nodes_is_closed(bundled: Store, seed: int, share: float, some: bool) -> None:
     dice = random.Random(seed)

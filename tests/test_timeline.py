@@ -22,6 +22,7 @@ def willow() -> Timeline:
     return timeline(store_of("willow"), "willow")
 
 
+@pytest.mark.slow
 def test_every_event_stands_once_in_the_picture_and_in_the_table(bundled: Store) -> None:
     for case in bundled.cases():
         line = timeline(bundled, case)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from casegraph.graph import yamltree
@@ -154,14 +154,12 @@ def depth(tree: object) -> int:
     return 1 + max(map(depth, inner), default=0)
 
 
-@settings(deadline=None)
 @given(TREES, st.sampled_from([None, True, False]), st.booleans())
 def test_what_a_yaml_library_writes_is_read_back_the_same(tree: dict, flow: bool | None, unicode: bool) -> None:
     written = yaml.safe_dump(tree, default_flow_style=flow, allow_unicode=unicode, sort_keys=False)
     assert read(written) == tree
 
 
-@settings(deadline=None)
 @given(st.one_of(st.text(), TEXTS.map(lambda text: f"a: {text}"), st.text(alphabet="ab:-[]{}&*!|>'\"#,?\n \t")))
 def test_any_text_at_all_is_a_mapping_or_an_error_with_a_line(text: str) -> None:
     try:
@@ -171,7 +169,6 @@ def test_any_text_at_all_is_a_mapping_or_an_error_with_a_line(text: str) -> None
         assert all(0 <= problem.line <= text.count("\n") + text.count("\r") + 2 for problem in error.problems)
 
 
-@settings(deadline=None)
 @given(st.binary(max_size=200))
 def test_any_bytes_at_all_are_a_mapping_or_an_error(tmp_path_factory: pytest.TempPathFactory, raw: bytes) -> None:
     path = tmp_path_factory.mktemp("bytes") / "case.yaml"

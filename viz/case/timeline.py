@@ -27,6 +27,7 @@ from casegraph.viz.case.timeline_lanes import (
 )
 from casegraph.viz.shared import words
 from casegraph.viz.shared.account import Account, Entry, read_account
+from casegraph.viz.shared.ages import age_words
 from casegraph.viz.shared.symbols import LINES
 from casegraph.viz.shared.text_fit import wrap
 
@@ -203,7 +204,7 @@ def _gutter(event: CaseNode) -> tuple[str, ...]:
     out = [str(event.position) if event.position is not None else "no place"]
     if event.when():
         out += wrap(event.when(), GUTTER - 16, 11.5, 2)
-    if age := words.age_words(event, "childAge"):
+    if age := age_words(event, "childAge"):
         out += wrap(f"child {age}", GUTTER - 12, 11.5, 3)
     return tuple(out)
 

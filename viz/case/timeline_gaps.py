@@ -6,6 +6,7 @@ from datetime import date
 
 from casegraph.graph.case.case import CaseGraph, CaseNode
 from casegraph.viz.shared import words
+from casegraph.viz.shared.ages import duration_words
 from casegraph.viz.shared.html import several
 
 GAP_DAYS = 365
@@ -24,7 +25,7 @@ def _lapse(graph: CaseGraph, event: CaseNode) -> str:
         words.within_sentence(graph.nodes[id_].label) for id_ in event.links.get("since", ()) if id_ in graph.nodes
     ]
     after = f" after “{words.listed(since)}”" if since else ""
-    return f"Gap told: at least {words.duration_words(lapse)}{after}"
+    return f"Gap told: at least {duration_words(lapse)}{after}"
 
 
 def _between(before: CaseNode, after: CaseNode) -> str:

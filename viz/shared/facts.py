@@ -9,6 +9,7 @@ from casegraph.graph.case.case import CaseGraph, CaseNode
 from casegraph.graph.colours import shown_kind
 from casegraph.graph.model.vocabulary import concept
 from casegraph.viz.shared import words
+from casegraph.viz.shared.ages import age_words, duration_words, value_words
 from casegraph.viz.shared.symbols import KINDS
 
 
@@ -169,7 +170,7 @@ def status(node: CaseNode) -> str:
         if found := words.concepts(node, name):
             said = ", ".join(concept.label for concept in found)
             return "" if said.lower() == node.label.lower() else said
-    return words.age_words(node)
+    return age_words(node)
 
 
 def time_words(graph: CaseGraph, node: CaseNode) -> str:
@@ -184,10 +185,10 @@ def time_words(graph: CaseGraph, node: CaseNode) -> str:
         parts.append(f"dated {node.when()}")
     since = _names(graph, node, "since")
     if (lapse := words.value(node, "atLeast")) is not None:
-        parts.append(f"at least {words.duration_words(lapse)}" + (f" after “{since}”" if since else ""))
-    if age := words.age_words(node, "childAge"):
+        parts.append(f"at least {duration_words(lapse)}" + (f" after “{since}”" if since else ""))
+    if age := age_words(node, "childAge"):
         parts.append(f"child aged {age}")
-    if age := words.age_words(node):
+    if age := age_words(node):
         parts.append(f"age {age}")
     return "; ".join(parts)
 
@@ -201,7 +202,7 @@ def facts_of(node: CaseNode) -> tuple[Fact, ...]:
             if said:
                 found.append(Fact("Also", said))
         elif name not in _ELSEWHERE:
-            texts = ", ".join(words.value_words(value) for value in values)
+            texts = ", ".join(value_words(value) for value in values)
             found.append(Fact(words.property_words(name), texts))
     if not node.happened and "InformationExchange" not in node.classes:
         found.append(Fact("Note", "By its outcome, this did not take place"))
