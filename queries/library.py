@@ -79,7 +79,7 @@ def get(name: str, kind: str | None = None) -> Query:
     known = {n: q for n, q in library().items() if kind is None or q.kind == kind}
     if name in known:
         return known[name]
-    see = f"see: casegraph {'patterns --list' if kind else 'query'}"
+    see = "see: casegraph patterns --list" if kind else "see: casegraph query"
     raise UsageError(f"no {kind or 'query'} '{name}'{did_you_mean(name, known, see, likeness=0.5)}")
 
 

@@ -113,7 +113,7 @@ def test_without_the_document_offsets_are_taken_unchecked_and_words_are_not_foun
     path = table(desk / "codings.csv", TABLES["the least, by the id of the document"])
     ran = cli("import", path)
     assert ran.status == 0
-    assert "taken as code points, unchecked" in ran.err
+    assert "its offsets count as code points" in ran.err
     assert f"#char={AT[0]},{AT[1]}" in ran.out
     path = table(desk / "codings.csv", [["document", "start", "end", "code"], [SOURCE, 5, 5000, "information-sharing"]])
     ran = cli("import", path)
@@ -124,20 +124,20 @@ def test_without_the_document_offsets_are_taken_unchecked_and_words_are_not_foun
     assert "is needed to find the marked passages" in ran.err
 
 
-def test_a_passage_that_stands_twice_or_nowhere_is_told(cli: Callable[..., Ran], desk: Path) -> None:
+def test_a_passage_that_occurs_twice_or_not_at_all_is_reported(cli: Callable[..., Ran], desk: Path) -> None:
     passages = ("A fictional briefing", "Not in it", LINE)
     rows = [["document", "tag", "content"], *([SOURCE, "shortfall", passage] for passage in passages)]
     ran = cli("import", table(desk / "codings.csv", rows))
     assert ran.status == 0
-    assert "not taken: 2 marks of 'example-briefing' are not found once, and once only" in ran.err
+    assert "not taken: 2 marks of 'example-briefing' are not found exactly once" in ran.err
     assert len(tree(ran.out)["findings"]) == 1
 
 
 @pytest.mark.parametrize(
     ("rows", "said"),
     [
-        ([["start", "end", "code"]], "its columns are start, end, code; a table of codings has document, code"),
-        ([["document", "code"]], "a table of codings has document, code, and start and end"),
+        ([["start", "end", "code"]], "its columns are start, end, code; a table of codings needs document, code"),
+        ([["document", "code"]], "a table of codings needs document, code, and start and end"),
         ([[]], "its columns are none"),
         (
             [["document", "start", "end", "code"], [SOURCE, "x", "9", "shortfall"]],
@@ -145,11 +145,11 @@ def test_a_passage_that_stands_twice_or_nowhere_is_told(cli: Callable[..., Ran],
         ),
         (
             [["document", "start", "end", "code"], ["elsewhere", 1, 9, "shortfall"]],
-            "'elsewhere' is no registered source",
+            "'elsewhere' is not a registered source",
         ),
     ],
 )
-def test_a_table_that_is_none_is_told_with_what_it_should_be(
+def test_a_table_without_codings_is_refused_with_the_columns_it_needs(
     rows: list[list[object]], said: str, cli: Callable[..., Ran], desk: Path
 ) -> None:
     ran = cli("import", table(desk / "codings.csv", rows))
@@ -189,7 +189,7 @@ def test_unknown_codes_go_through_a_map_that_the_user_fills_in(cli: Callable[...
     assert tree(ran.out)["unplaced"][0]["is"] == "Disclosure"
 
 
-def test_what_a_map_says_wrong_is_told_with_its_line(tmp_path: Path) -> None:
+def test_a_mistake_in_a_map_is_reported_with_its_line(tmp_path: Path) -> None:
     path = tmp_path / "codes.yaml"
     lines = ("a: learning-theme/information-sharing", "b: lerning-theme/information-sharing", "c: Concern",
              "d: Occurrence", "e: [ignore]", "f:")  # fmt: skip
@@ -451,14 +451,14 @@ def test_a_row_that_is_new_in_our_table_of_nodes_is_a_suggestion(cli: Callable[.
     added = next(node for node in tree(ran.out)["unplaced"] if node.get("type") == "strategy-discussion")
     assert added["evidence"] == where.split("; ")
     assert "ignored" not in ran.err
-    with pytest.raises(Exception, match="is no locator"):
+    with pytest.raises(Exception, match="is not a locator"):
         read_codings(table(tmp_path / "nodes.csv", [heads, [*row[:4], "page 7", ""]]))
 
 
-def test_a_network_of_another_maker_is_told_what_it_lacks(tmp_path: Path) -> None:
+def test_a_network_of_another_program_is_refused_with_what_it_lacks(tmp_path: Path) -> None:
     path = tmp_path / "net.graphml"
     path.write_text('<graphml><graph><node id="a"/></graph></graphml>', encoding="utf-8")
-    with pytest.raises(Exception, match="no attributes kind and evidence"):
+    with pytest.raises(Exception, match="lack the attributes kind and evidence"):
         read_codings(path)
     path.write_text("<svg/>", encoding="utf-8")
     with pytest.raises(Exception, match="is not GraphML"):

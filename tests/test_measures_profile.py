@@ -174,7 +174,7 @@ def test_a_case_gives_a_row_for_each_harm_and_each_relationship_that_the_report_
 
 @pytest.mark.slow
 def test_without_a_case_of_sexual_abuse_the_remedy_is_told(tmp_path: Path) -> None:
-    with pytest.raises(NotFoundError, match="--among all"):
+    with pytest.raises(NotFoundError, match="among=all"):
         of(story_store(tmp_path, {"other": NEGLECT}))
     with pytest.raises(NotFoundError, match="no case to count"):
         profile([], bundled_statistics())

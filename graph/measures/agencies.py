@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from statistics import fmean
 from typing import TYPE_CHECKING
 
-from casegraph.graph.errors import UsageError
+from casegraph.graph.errors import UsageError, parameter
 from casegraph.graph.measures._intervals import rounded
 from casegraph.graph.measures._measure import Answer, Corpus, Measure
 from casegraph.graph.parameters import CaseId, Choice, MinCount
@@ -258,7 +258,7 @@ def _one(
 def compute(corpus: Corpus, case: str | None, min_count: int, listed: str | None) -> Answer:
     """Return the agencies with the flows and the measures of the whole below them, or one of these."""
     if min_count and listed == "flows":
-        raise UsageError("a list of flows is no count, so nothing of it is below a count; leave --min-count away")
+        raise UsageError(f"a list of flows has no counts to compare with a minimum; leave {parameter('min_count')} out")
     flows = corpus.only([case] if case else []).flows
     by_agency, network = safe_tables(agency_rows(flows), network_measures(flows), min_count)
     notes = warnings(flows)
@@ -293,7 +293,7 @@ MEASURE = Measure(
         Choice(
             "listed",
             "Only the agencies, the flows of information, or the measures of the whole; a table has all three.",
-            option="--list",
+            option="list",
             choices=("agencies", "flows", "network"),
         ),
     ),

@@ -11,7 +11,7 @@ from datetime import date
 # Beginnings of a cell that a spreadsheet program may read as a formula (OWASP, CSV injection). The pattern also covers
 # texts behind apostrophes, so that removing one apostrophe always restores the text.
 _FORMULA = re.compile("'*[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
-GUARDED = "a text that begins with = + - @, tab or line break has an apostrophe before it, so that it is no formula"
+GUARDED = "a text that begins with = + - @, tab or line break has an apostrophe before it, so that it is not a formula"
 
 Cell = str | int | bool | date | None
 

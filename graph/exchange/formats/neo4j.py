@@ -16,7 +16,7 @@ README = f"""Cases of child-safeguarding reviews for Neo4j.
 Import them into a new database (Neo4j 5 or later). Stop the server first, or name a database that does not exist yet:
 
     neo4j-admin database import full --nodes=nodes.csv --relationships=relationships.csv \\
-        --array-delimiter=';' --multiline-fields=true casegraph
+        --multiline-fields=true --array-delimiter=';' casegraph
 
 Every node has the labels of its classes. The type of a relationship is the name of its property. "certainty" states how
 certain the source is (none: stated as fact). "inferred" states whether the coder inferred it. On a relationship, both
