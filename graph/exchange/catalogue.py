@@ -1,6 +1,6 @@
-"""The formats that there are, found by their place: each module of ``formats/`` declares what it gives.
+"""The catalogue of formats. Each module of ``formats/`` declares the formats that it provides.
 
-A module whose name begins with an underscore is shared by several formats, and declares none.
+A module whose name begins with an underscore serves several formats and declares none.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from types import ModuleType
 
 from casegraph.graph.errors import DeclarationError
 from casegraph.graph.exchange import formats
-from casegraph.graph.exchange.coded import Coded
+from casegraph.graph.exchange.coding_project import CodingProject
 from casegraph.graph.exchange.job import Files, Format
 
 
@@ -22,7 +22,7 @@ def find_formats(package: ModuleType) -> dict[str, Format | Files]:
     """Return the formats that the modules of a package declare as ``FORMATS``, by name, in alphabetical order.
 
     Raises:
-        DeclarationError: a module declares none, or two formats have one name or one ending.
+        DeclarationError: a module declares no format, or two formats have the same name or ending.
     """
     found: dict[str, Format | Files] = {}
     endings: dict[str, str] = {}
@@ -52,17 +52,17 @@ def _modules(package: ModuleType) -> Iterator[ModuleType]:
 
 
 FORMATS = find_formats(formats)
-# What reads codings, by the ending of the file's name.
-READERS: dict[str, Callable[[Path], Coded]] = {
+# The functions that read codings, by the ending of the file's name.
+READERS: dict[str, Callable[[Path], CodingProject]] = {
     found.ending: found.reads
     for found in sorted(FORMATS.values(), key=lambda found: found.ending)
     if found.reads is not None
 }
-# Endings of our own by a better known one of the same syntax.
+# Better known endings of the same syntax, by our own ending.
 KNOWN_ENDINGS = {found.ending: found.like for found in FORMATS.values() if found.like}
 
 
 @cache
 def own_texts() -> tuple[str, ...]:
-    """Return what the formats write into files whatever the cases: the ``OWN_TEXTS`` of their modules."""
+    """Return the fixed texts that the formats write into files: the ``OWN_TEXTS`` of their modules."""
     return tuple(text for module in _modules(formats) for text in getattr(module, "OWN_TEXTS", ()))

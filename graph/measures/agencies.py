@@ -301,9 +301,8 @@ MEASURE = Measure(
         Choice(
             "listed",
             "Show only the agencies, the flows of information, or the measures of the whole network. Default: all "
-            "three in a "
-            "table, the agencies in other formats.",
-            option="--list",
+            "three in a table, the agencies in other formats.",
+            option="list",
             choices=("agencies", "flows", "network"),
         ),
     ),
