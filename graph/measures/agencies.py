@@ -293,7 +293,6 @@ MEASURE = Measure(
         Choice(
             "listed",
             "Only the agencies, the flows of information, or the measures of the whole; a table has all three.",
-            option="--list",
             choices=("agencies", "flows", "network"),
         ),
     ),

@@ -1,4 +1,4 @@
-"""The page of all cases by what they share."""
+"""Show all cases by the features they share: similar cases stand near each other."""
 
 from __future__ import annotations
 
@@ -25,7 +25,6 @@ def _write(store: Store, cases: Sequence[str]) -> str:
 PAGE = PageKind(
     name="corpus",
     title="Corpus",
-    description="Show all cases by the features they share: similar cases stand near each other.",
     details=("A large corpus is shown in groups first.",),
     of="cases",
     example=(

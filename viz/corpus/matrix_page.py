@@ -1,4 +1,4 @@
-"""The page of the matrices."""
+"""Show two matrices: patterns by case, and information by the agencies that held and needed it."""
 
 from __future__ import annotations
 
@@ -38,7 +38,6 @@ def matrix_page(store: Store, cases: Sequence[str]) -> str:
 PAGE = PageKind(
     name="matrix",
     title="Matrices",
-    description="Show two matrices: patterns by case, and information by the agencies that held and needed it.",
     details=(
         "A cell of the first matrix counts matches by their basis. A cell of the second counts items of information by "
         "outcome. The second matrix has a row for each agency of a single case, and for each kind of agency of "

@@ -1,4 +1,4 @@
-"""The page of a briefing."""
+"""Write a briefing of a case to print: people, timeline, agencies, patterns, similar cases, learning."""
 
 from __future__ import annotations
 
@@ -85,7 +85,6 @@ def _write(store: Store, cases: Sequence[str], texts: SourceTexts | None) -> str
 PAGE = PageKind(
     name="report",
     title="Briefing",
-    description="Write a briefing of a case to print: people, timeline, agencies, patterns, similar cases, learning.",
     details=(
         "The briefing prints on a few pages, and lists its sources. To get it as a PDF, name a file that ends in .pdf "
         "(needs Chromium).",
