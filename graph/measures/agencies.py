@@ -302,7 +302,6 @@ MEASURE = Measure(
             "listed",
             "Show only the agencies, the flows of information, or the measures of the whole network. Default: all "
             "three in a table, the agencies in other formats.",
-            option="list",
             choices=("agencies", "flows", "network"),
         ),
     ),
