@@ -135,8 +135,9 @@ class CaseIds(Parameter):
         return "a list of ids of cases"
 
     def _allows(self, given: object) -> bool:
-        listed = isinstance(given, Sequence) and not isinstance(given, str)
-        return given is None or (listed and all(isinstance(one, str) for one in given))
+        if isinstance(given, str) or not isinstance(given, Sequence):
+            return given is None
+        return all(isinstance(one, str) for one in given)
 
 
 @dataclass(frozen=True)
