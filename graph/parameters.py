@@ -128,14 +128,16 @@ class CaseIds(Parameter):
 
     def value(self, given: object) -> object:
         """Return the ids, each once."""
-        return tuple(dict.fromkeys(super().value(given) or ()))  # type: ignore[call-overload]
+        ids = super().value(given)
+        return tuple(dict.fromkeys(ids)) if isinstance(ids, Sequence) else ()
 
     def _in_words(self) -> str:
         return "a list of ids of cases"
 
     def _allows(self, given: object) -> bool:
-        listed = isinstance(given, Sequence) and not isinstance(given, str)
-        return given is None or (listed and all(isinstance(one, str) for one in given))
+        if isinstance(given, Sequence) and not isinstance(given, str):
+            return all(isinstance(one, str) for one in given)
+        return given is None
 
 
 @dataclass(frozen=True)

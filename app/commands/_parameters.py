@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import click
 
@@ -26,7 +26,7 @@ def option(parameter: Parameter) -> Callable[[F], F]:
     )
 
 
-def _type(parameter: Parameter) -> click.ParamType | None:
+def _type(parameter: Parameter) -> click.ParamType[Any] | None:
     if isinstance(parameter, Choice):
         return click.Choice(parameter.choices)
     if isinstance(parameter, WholeNumber):
