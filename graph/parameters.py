@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from casegraph.graph.errors import UsageError, parameter
 from casegraph.graph.suggest import did_you_mean
@@ -128,16 +128,16 @@ class CaseIds(Parameter):
 
     def value(self, given: object) -> object:
         """Return the ids, each once."""
-        allowed: Any = super().value(given)
-        return tuple(dict.fromkeys(allowed or ()))
+        ids = super().value(given)
+        return tuple(dict.fromkeys(ids)) if isinstance(ids, Sequence) else ()
 
     def _in_words(self) -> str:
         return "a list of ids of cases"
 
     def _allows(self, given: object) -> bool:
-        if isinstance(given, str) or not isinstance(given, Sequence):
-            return given is None
-        return all(isinstance(one, str) for one in given)
+        if isinstance(given, Sequence) and not isinstance(given, str):
+            return all(isinstance(one, str) for one in given)
+        return given is None
 
 
 @dataclass(frozen=True)

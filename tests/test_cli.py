@@ -28,8 +28,10 @@ from casegraph.cli import run as run_command
 from casegraph.commands._catalogue import SECTIONS, sections
 from casegraph.commands._options import FORMATS
 from casegraph.graph.case.case import CaseGraph, read_case
+from casegraph.graph.measures._catalogue import measure_modules
 from casegraph.graph.store.store import Store
 from casegraph.queries.library import patterns
+from casegraph.viz.catalogue import page_modules
 from tests.conftest import FIXTURES, REPOSITORY, SOURCES
 from tests.shells import here, script, shell
 
@@ -610,11 +612,15 @@ def test_a_quick_question_loads_none_of_the_heavy_libraries(words: Way) -> None:
     assert imported(*words) == []
 
 
-def test_the_list_of_commands_loads_no_vocabulary_and_no_table() -> None:
+def test_the_list_of_commands_loads_no_vocabulary_no_table_and_no_part_that_is_found_by_its_place() -> None:
+    pages = [f"casegraph.viz.{path.parent.name}.{path.stem}" for path in page_modules().values()]
+    measures = [f"casegraph.graph.measures.{path.stem}" for path in measure_modules().values()]
+    parts = (*pages, *measures, "casegraph.graph.exchange")
+    assert len(parts) > 10
     light = ("casegraph.graph.model.vocabulary", "casegraph.text.tables", "pyoxigraph", "yaml", "jinja2", *HEAVY)
     code = (
         "import sys\nfrom casegraph.cli import run\nassert run(['--help']) == 0\n"
-        f"print('imported', *(name for name in {light!r} if name in sys.modules))"
+        f"print('imported', *(name for name in {(*light, *parts)!r} if name in sys.modules))"
     )
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert ran.stdout.splitlines()[-1] == "imported"

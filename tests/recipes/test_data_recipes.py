@@ -1,82 +1,31 @@
-"""The recipes for a case, a concept, a property, a pattern and a question, followed in one copy of the repository."""
+"""The recipes for a case, a concept, a property, a pattern and a question, followed to the letter."""
 
 from __future__ import annotations
 
 import json
-import subprocess
 from pathlib import Path
 
 import pytest
 
 from tests.conftest import REPOSITORY
-from tests.recipes.copying import copy_of_repository, run, run_python
-from tests.recipes.following import Addition, additions, follow
+from tests.recipes.repository_copy import pass_tests, read_docs, run
 
 pytestmark = pytest.mark.slow
-
-RECIPES = ("case", "concept", "property", "pattern", "question")
-PYTHON = (".py", ".html", ".js", ".css")
-
-
-@pytest.fixture(scope="module")
-def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    made = copy_of_repository(tmp_path_factory.mktemp("recipes"))
-    for recipe in RECIPES:
-        follow(recipe, made)
-    return made
-
-
-def done(result: subprocess.CompletedProcess[str]) -> str:
-    assert result.returncode == 0, result.stdout + result.stderr
-    return result.stdout
-
-
-def pass_in_copy(copy: Path, *tests: str) -> None:
-    """Run tests of the copy, in the copy; at least one must be found."""
-    done(run_python(copy, "-m", "pytest", "-q", "-p", "no:cacheprovider", *tests))
-
-
-def test_each_recipe_says_what_it_adds_where_and_asks_for_no_code() -> None:
-    for recipe in RECIPES:
-        found = list(additions(recipe))
-        assert found, recipe
-        assert not any(addition.file.endswith(PYTHON) for addition in found), recipe
-    # One file, or one and its register, beside what is expected of it.
-    own = {recipe: {a.file for a in additions(recipe) if not a.file.startswith("tests/")} for recipe in RECIPES}
-    assert {recipe: len(files) for recipe, files in own.items()} == {
-        "case": 2, "concept": 1, "property": 3, "pattern": 2, "question": 1,
-    }  # fmt: skip
-
-
-def test_a_block_is_read_as_it_stands_in_a_list_and_goes_after_the_line_that_it_names(tmp_path: Path) -> None:
-    page = """text
-
-   ```json recipe=odd file=a.txt after="b c"
-     "x": 1,
-   ```
-
-```yaml recipe=other file=b
-y
-```
-"""
-    [odd] = additions("odd", page)
-    assert odd == Addition("a.txt", "b c", '  "x": 1,\n')
-    assert list(additions("none", page)) == []
 
 
 # A case
 
 
 def test_a_case_is_valid_shown_and_released(copy: Path) -> None:
-    done(run(copy, "validate", "data/cases/wren.yaml"))
-    assert "wren" in done(run(copy, "cases"))
-    assert "did not pass its records on" in done(run(copy, "show", "wren"))
-    done(run(copy, "export", "--case", "wren", "--release", "public", "--format", "turtle", "-o", "wren.ttl"))
+    run(copy, "validate", "data/cases/wren.yaml")
+    assert "wren" in run(copy, "cases")
+    assert "did not pass its records on" in run(copy, "show", "wren")
+    run(copy, "export", "--case", "wren", "--release", "public", "--format", "turtle", "-o", "wren.ttl")
     assert "wren" not in (copy / "wren.ttl").read_text(encoding="utf-8").lower()
 
 
 def test_a_case_shows_the_patterns_that_are_expected_of_it_and_is_read_the_same_everywhere(copy: Path) -> None:
-    pass_in_copy(copy, "tests/test_patterns.py", "tests/test_context.py", "-k", "wren")
+    pass_tests(copy, "tests/test_patterns.py", "tests/test_context.py", "-k", "wren")
 
 
 # A concept
@@ -87,16 +36,15 @@ def test_a_concept_can_be_used_and_stands_in_the_reference(copy: Path, tmp_path:
     path = tmp_path / "interview.yaml"
     text = text.replace("school-support", "joint-school-interview").replace("example", "wren-briefing")
     path.write_text(text, encoding="utf-8")
-    done(run(copy, "validate", str(path)))
-    done(run_python(copy, "docs/generate.py", "ontology.md"))
-    counted = [(folder / "docs/ontology.md").read_text(encoding="utf-8") for folder in (REPOSITORY, copy)]
+    run(copy, "validate", str(path))
+    counted = [(REPOSITORY / "docs/ontology.md").read_text(encoding="utf-8"), *read_docs(copy, "ontology.md")]
     rows = [next(line for line in page.splitlines() if line.startswith("| `intervention-type`")) for page in counted]
     before, after = (int(row.split("|")[-2]) for row in rows)
     assert after == before + 1
 
 
 def test_the_vocabularies_hold_together_with_the_concept_and_the_pattern(copy: Path) -> None:
-    pass_in_copy(copy, "tests/test_vocabulary.py", "tests/test_ontology.py::"
+    pass_tests(copy, "tests/test_vocabulary.py", "tests/test_ontology.py::"
                "test_the_model_shapes_find_nothing_wrong_with_the_ontology_and_the_vocabularies")  # fmt: skip
 
 
@@ -106,21 +54,21 @@ def test_the_vocabularies_hold_together_with_the_concept_and_the_pattern(copy: P
 @pytest.fixture(scope="module")
 def with_property(copy: Path) -> str:
     """A store of the copy's own that holds the example of the property."""
-    done(run(copy, "add", "tests/examples/properties/remote-pass.yaml", "--store", "with-property"))
+    run(copy, "add", "tests/examples/properties/remote-pass.yaml", "--store", "with-property")
     return "with-property"
 
 
 def test_a_property_is_shown_under_its_label_and_stays_where_its_annotations_let_it(
     copy: Path, with_property: str
 ) -> None:
-    assert "held at a distance: yes" in done(run(copy, "show", "remote-pass", "--store", with_property))
-    done(run(copy, "view", "case", "remote-pass", "--store", with_property, "-o", "page.html"))
+    assert "held at a distance: yes" in run(copy, "show", "remote-pass", "--store", with_property)
+    run(copy, "view", "case", "remote-pass", "--store", with_property, "-o", "page.html")
     assert "Held at a distance" in (copy / "page.html").read_text(encoding="utf-8")
     for level, kept in {"colleagues": True, "partners": True, "public": False}.items():
-        done(run(copy, "export", "--store", with_property, "--release", level, "-o", f"{level}.nq"))
+        run(copy, "export", "--store", with_property, "--release", level, "-o", f"{level}.nq")
         text = (copy / f"{level}.nq").read_text(encoding="utf-8")
         assert ('ontology#remote> "true"' in text) == kept, level
-    done(run(copy, "export", "--store", with_property, "--format", "csv", "-o", "tables"))
+    run(copy, "export", "--store", with_property, "--format", "csv", "-o", "tables")
     table = (copy / "tables" / "interventions.csv").read_text(encoding="utf-8")
     assert "remote" in table.splitlines()[0].split(",")
     described = json.loads((copy / "tables" / "datapackage.json").read_text(encoding="utf-8"))
@@ -128,18 +76,18 @@ def test_a_property_is_shown_under_its_label_and_stays_where_its_annotations_let
 
 
 def test_a_property_comes_back_as_it_was_written(copy: Path, with_property: str) -> None:
-    done(run(copy, "export", "--store", with_property, "--case", "remote-pass", "-o", "remote-pass.yaml"))
+    run(copy, "export", "--store", with_property, "--case", "remote-pass", "-o", "remote-pass.yaml")
     assert "remote: true" in (copy / "remote-pass.yaml").read_text(encoding="utf-8")
 
 
 def test_a_property_stands_in_the_reference_and_in_the_table_of_releases(copy: Path) -> None:
-    done(run_python(copy, "docs/generate.py", "ontology.md", "release.md"))
-    assert "| `cg:remote` | `cg:Intervention` |" in (copy / "docs/ontology.md").read_text(encoding="utf-8")
-    assert "`cg:remote`" in (copy / "docs/release.md").read_text(encoding="utf-8")
+    reference, releases = read_docs(copy, "ontology.md", "release.md")
+    assert "| `cg:remote` | `cg:Intervention` |" in reference
+    assert "`cg:remote`" in releases
 
 
 def test_ontology_context_shapes_and_releases_hold_together_with_the_property(copy: Path) -> None:
-    pass_in_copy(
+    pass_tests(
         copy, "tests/test_ontology_spelling.py", "tests/test_shapes_examples.py", "tests/test_context.py",
                "tests/test_release.py", "-k", "misspelt or example or constraint or scheme or term or property",
     )  # fmt: skip
@@ -149,18 +97,16 @@ def test_ontology_context_shapes_and_releases_hold_together_with_the_property(co
 
 
 def test_a_pattern_is_found_explained_and_described(copy: Path) -> None:
-    found = json.loads(done(run(copy, "patterns", "stacey", "--format", "json")))
+    found = json.loads(run(copy, "patterns", "stacey", "--format", "json"))
     assert "agreement-not-kept" in {row["pattern"] for row in found}
-    assert "A written agreement was not kept" in done(run(copy, "explain", "agreement-not-kept", "stacey"))
-    done(run(copy, "patterns", "alex", "--why-not", "agreement-not-kept"))
-    done(run_python(copy, "docs/generate.py", "patterns.md"))
-    assert "## A written agreement was breached" in (copy / "docs/patterns.md").read_text(encoding="utf-8")
-    pass_in_copy(copy, "tests/test_patterns.py", "-k", "(reader_finds or same_rows) and stacey or matches_somewhere")
+    assert "A written agreement was not kept" in run(copy, "explain", "agreement-not-kept", "stacey")
+    run(copy, "patterns", "alex", "--why-not", "agreement-not-kept")
+    assert "## A written agreement was breached" in read_docs(copy, "patterns.md")[0]
+    pass_tests(copy, "tests/test_patterns.py", "-k", "(reader_finds or same_rows) and stacey or matches_somewhere")
 
 
 def test_a_question_is_answered_and_described(copy: Path) -> None:
-    rows = json.loads(done(run(copy, "query", "agreements-not-kept", "--format", "json")))
+    rows = json.loads(run(copy, "query", "agreements-not-kept", "--format", "json"))
     assert {row["case"] for row in rows} == {"stacey"}
-    done(run_python(copy, "docs/generate.py", "questions.md"))
-    assert "`agreements-not-kept`" in (copy / "docs/questions.md").read_text(encoding="utf-8")
-    pass_in_copy(copy, "tests/test_questions.py", "-k", "agreements-not-kept or every_question or described")
+    assert "`agreements-not-kept`" in read_docs(copy, "questions.md")[0]
+    pass_tests(copy, "tests/test_questions.py", "-k", "agreements-not-kept or every_question or described")

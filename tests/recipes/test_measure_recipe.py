@@ -1,64 +1,43 @@
-"""The recipe for a measure, followed to the letter in a copy of the repository: one file is added, and all is there."""
+"""The recipe for a measure, followed to the letter: its module is all that it needs."""
 
 from __future__ import annotations
 
 import json
-import re
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import REPOSITORY
-from tests.recipes.copying import copy_of_repository, run, run_python
+from tests.recipes.recipe import additions
+from tests.recipes.repository_copy import attempt, pass_linter, pass_tests, read_docs, run, run_python
 
 pytestmark = pytest.mark.slow
+NAME = "responses"
 
 
-def recipe() -> tuple[str, str]:
-    """Return the file of the example in CONTRIBUTING.md, and its text."""
-    text = (REPOSITORY / "CONTRIBUTING.md").read_text(encoding="utf-8")
-    blocks = re.findall(r"^```python recipe=measure\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
-    assert len(blocks) == 1
-    named = re.search(r"`(graph/measures/\w+\.py)`, a complete example", text)
-    assert named is not None
-    return named[1], blocks[0]
+def test_the_help_has_the_measure_and_its_options(copy: Path) -> None:
+    assert f"  {NAME} " in run(copy, "--help")
+    helped = run(copy, NAME, "--help")
+    assert all(option in helped for option in ("--format", "--store", "--min-count", "--case"))
 
 
-def test_one_file_makes_a_measure(tmp_path: Path) -> None:
-    path, code = recipe()
-    name = Path(path).stem.replace("_", "-")
-    assert not (REPOSITORY / path).exists()
-    copy = copy_of_repository(tmp_path)
-    (copy / path).write_text(code, encoding="utf-8")
-
-    listed = run(copy, "--help")
-    assert f"  {name} " in listed.stdout, listed.stderr
-    helped = run(copy, name, "--help")
-    assert helped.returncode == 0, helped.stderr
-    assert "--format" in helped.stdout
-    assert "--store" in helped.stdout
-    assert "--min-count" in helped.stdout
-
-    ran = run(copy, name, "--format", "json")
-    assert ran.returncode == 0, ran.stderr
+def test_the_command_and_python_give_the_same_rows_and_suppress_small_counts(copy: Path) -> None:
+    ran = attempt(copy, "-m", "casegraph", NAME, "--format", "json")
     rows = json.loads(ran.stdout)
     assert rows
     assert ran.stderr.startswith("note: ")
-    safe = json.loads(run(copy, name, "--min-count", "5", "--format", "json").stdout)
+    safe = json.loads(run(copy, NAME, "--min-count", "5", "--format", "json"))
     assert len(safe) == len(rows)
     assert not any(type(value) is int and value < 5 for row in safe for value in row.values())
+    code = f"import casegraph, json; print(json.dumps(list(casegraph.load().measure({NAME!r}))))"
+    assert json.loads(run_python(copy, "-c", code)) == rows
 
-    asked = run_python(
-        copy, "-c", f"import casegraph, json\nprint(json.dumps(list(casegraph.load().measure({name!r}))))"
-    )
-    assert json.loads(asked.stdout) == rows, asked.stderr
 
-    pages = "import generate\nfor page in ('commands.md', 'measures.md'): print(generate.PAGES[page]())"
-    written = run_python(copy, "-c", f"import sys\nsys.path.insert(0, 'docs')\n{pages}").stdout
-    assert f"## casegraph {name}\n" in written
-    assert f"`casegraph {name}`: " in written
+def test_the_generated_documentation_has_the_measure(copy: Path) -> None:
+    commands, measures = read_docs(copy, "commands.md", "measures.md")
+    assert f"\n## casegraph {NAME}\n" in commands
+    assert f"`casegraph {NAME}`: " in measures
 
-    suite = run_python(copy, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/test_measures.py", "-k", name)
-    assert suite.returncode == 0, suite.stdout
-    checked = run_python(copy, "-m", "ruff", "check", path)
-    assert checked.returncode == 0, checked.stdout
+
+def test_the_tests_of_measures_try_the_measure_and_the_linter_has_nothing_to_say(copy: Path) -> None:
+    assert pass_tests(copy, "tests/test_measures.py", "-k", NAME) > 5
+    pass_linter(copy, [one.file for one in additions("measure")])

@@ -1,4 +1,4 @@
-"""A recipe of CONTRIBUTING.md, followed to the letter: each of its blocks goes where its fence says."""
+"""The recipes of CONTRIBUTING.md, followed to the letter: each block of a recipe goes where its fence says."""
 
 from __future__ import annotations
 
@@ -10,6 +10,17 @@ from pathlib import Path
 
 from tests.conftest import REPOSITORY
 
+# Each recipe, and how many files it adds or adds to: the thing itself, without its test or its register.
+FILES = {
+    "case": 1,
+    "concept": 1,
+    "property": 3,
+    "pattern": 2,
+    "question": 1,
+    "format": 1,
+    "page": 2,
+    "measure": 1,
+}
 _BLOCK = re.compile(
     r"^(?P<indent> *)```\w+ (?P<said>[^\n]*\brecipe=[^\n]*)\n(?P<text>.*?)^(?P=indent)```$", re.MULTILINE | re.DOTALL
 )
@@ -24,15 +35,23 @@ class Addition:
     text: str
 
 
+def recipes(page: str | None = None) -> list[str]:
+    """Return the names of the recipes in the order of a page, which is CONTRIBUTING.md unless its text is given."""
+    return list(dict.fromkeys(name for name, _ in _blocks(page)))
+
+
 def additions(recipe: str, page: str | None = None) -> Iterator[Addition]:
-    """Yield the blocks of a recipe in the order of the page, which is CONTRIBUTING.md unless its text is given."""
+    """Yield the blocks of a recipe in the order of the page."""
+    return (addition for name, addition in _blocks(page) if name == recipe)
+
+
+def _blocks(page: str | None) -> Iterator[tuple[str, Addition]]:
     text = (REPOSITORY / "CONTRIBUTING.md").read_text(encoding="utf-8") if page is None else page
     for block in _BLOCK.finditer(text):
         said = dict(part.split("=", 1) for part in shlex.split(block["said"]))
-        if said["recipe"] == recipe:
-            lines = block["text"].splitlines()
-            own = "\n".join(line.removeprefix(block["indent"]) for line in lines)
-            yield Addition(said["file"], said.get("after"), own + "\n")
+        lines = block["text"].splitlines()
+        own = "\n".join(line.removeprefix(block["indent"]) for line in lines)
+        yield said["recipe"], Addition(said["file"], said.get("after"), own + "\n")
 
 
 def follow(recipe: str, copy: Path) -> list[Addition]:

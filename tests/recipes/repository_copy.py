@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
 import tomllib
+from collections.abc import Iterable
 from pathlib import Path
 
 from tests.conftest import REPOSITORY
 
 # The folders of which the package is made, by the name that each has inside it; `app` is the package itself.
 _ROOMS = ("data", "graph", "ontology", "queries", "viz")
+
+_GENERATE = """
+import sys
+sys.path.insert(0, "docs")
+import generate
+generate.refreshed = lambda text: text
+generate.main(sys.argv[1:])
+"""
 
 
 def copy_of_repository(folder: Path) -> Path:
@@ -35,18 +45,45 @@ def copy_of_repository(folder: Path) -> Path:
     return copy
 
 
-def run(copy: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run ``python -m casegraph`` with the code of a copy, in its folder."""
-    return run_python(copy, "-m", "casegraph", *arguments)
-
-
-def run_python(copy: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+def attempt(copy: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Run Python with the code of a copy, in its folder; what it caches stays in the copy."""
     _link(copy)
     environment = {**os.environ, "PYTHONPATH": str(copy), "CASEGRAPH_CACHE": str(copy / ".cache"), "COLUMNS": "200"}
     return subprocess.run(
         [sys.executable, *arguments], cwd=copy, env=environment, capture_output=True, text=True, check=False
     )
+
+
+def run_python(copy: Path, *arguments: str) -> str:
+    """Run Python in a copy, assert that it succeeds, and return what it prints on standard output."""
+    ran = attempt(copy, *arguments)
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    return ran.stdout
+
+
+def run(copy: Path, *arguments: str) -> str:
+    """Run a command of casegraph in a copy, assert that it succeeds, and return what it prints on standard output."""
+    return run_python(copy, "-m", "casegraph", *arguments)
+
+
+def read_docs(copy: Path, *pages: str) -> list[str]:
+    """Generate pages of the copy's documentation, without running the commands that they show, and return them."""
+    run_python(copy, "-c", _GENERATE, *pages)
+    return [(copy / "docs" / page).read_text(encoding="utf-8") for page in pages]
+
+
+def pass_tests(copy: Path, *tests: str) -> int:
+    """Run tests of a copy, assert that they pass and that some are found, and return how many."""
+    printed = run_python(copy, "-m", "pytest", "-q", "-p", "no:cacheprovider", *tests)
+    return int(re.findall(r"(\d+) passed", printed)[0])
+
+
+def pass_linter(copy: Path, files: Iterable[str]) -> None:
+    """Assert that the linter has nothing to say of files of a copy, and the formatter nothing to change."""
+    code = [file for file in files if file.endswith(".py")]
+    assert code
+    run_python(copy, "-m", "ruff", "check", "--no-cache", *code)
+    run_python(copy, "-m", "ruff", "format", "--no-cache", "--check", *code)
 
 
 def _link(copy: Path) -> None:
