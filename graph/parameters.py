@@ -20,7 +20,7 @@ class Parameter:
     @property
     def flag(self) -> str:
         """The name on the command line, such as ``--min-cases``."""
-        return self.option or f"--{self.name.replace('_', '-')}"
+        return f"--{self.option or self.name.replace('_', '-')}"
 
     @property
     def unset(self) -> object:
@@ -101,7 +101,7 @@ class CaseIds(Parameter):
 
     name: str = "cases"
     help: str = "Include only this case. May be given more than once."
-    option: str = "--case"
+    option: str = "case"
 
     def value(self, given: object) -> object:
         """Return the ids, each once."""

@@ -424,10 +424,10 @@ def test_a_misspelt_command_is_wrong_usage_with_the_one_that_was_meant(cli: Call
             misspelt = f"{way[0]}x"
             ran = cli(misspelt)
             assert (ran.status, ran.out) == (2, "")
-            assert f"No such command '{misspelt}'. Did you mean '{way[0]}'?" in ran.err
+            assert f"There is no command '{misspelt}'. Did you mean '{way[0]}'?" in ran.err
     far = cli("zzzz")
     assert far.status == 2
-    assert "No such command 'zzzz'. See: casegraph --help" in far.err
+    assert "There is no command 'zzzz'. List the commands with: casegraph --help" in far.err
 
 
 def test_a_misspelt_option_or_format_is_wrong_usage(cli: Callable[..., Ran]) -> None:

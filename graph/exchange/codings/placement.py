@@ -143,7 +143,7 @@ def _tell_wrong(document: Document, wrong: Sequence[Mark], placed: Placed, what:
             for mark in wrong[:_MAX_SHOWN]
         )
         more = ", …" if len(wrong) > _MAX_SHOWN else ""
-        placed.notes.append(f"not taken: {len(wrong)} marks of '{document.name}' {what} ({shown}{more})")
+        placed.notes.append(f"not imported: {len(wrong)} marks of '{document.name}' {what} ({shown}{more})")
 
 
 def _registered(text: str, texts: SourceTexts) -> tuple[str, Callable[[int], int] | None] | None:
