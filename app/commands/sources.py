@@ -153,8 +153,9 @@ def add(
 
     \b
     Example:
-      casegraph source add briefing.txt --id my-briefing --title "Learning briefing" \\
-          --publisher "A safeguarding partnership" --kind practice-briefing --register sources.yaml
+      casegraph source add briefing.txt --id my-briefing \\
+          --title "Learning briefing" --publisher "A safeguarding partnership" \\
+          --kind practice-briefing --register sources.yaml
     """
     from casegraph.commands._console import say
     from casegraph.graph.sources.registration import add_source
