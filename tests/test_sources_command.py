@@ -237,7 +237,9 @@ def test_what_is_not_in_the_document_is_answered_with_no(
 ) -> None:
     ran = cli("source", "locate", "briefing", phrase, "--sources", registered)
     assert (ran.status, ran.out) == (1, "")
-    assert ran.err == (f"'{phrase}' is not in 'briefing'; try fewer words, or: casegraph source show briefing\n")
+    assert ran.err == (
+        f"'{phrase}' is not in 'briefing'; try fewer words, or read the document: casegraph source show briefing\n"
+    )
 
 
 def test_a_located_phrase_can_stand_in_a_case_file_as_it_is(
