@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from casegraph.graph.errors import with_parameters
 
-# An option that may be given more than once has a singular name; its parameter has a plural one.
-_SINGULAR = {
+# An option that may be given more than once has a singular name; its parameter has a plural one. A parameter does not
+# take the name of a Python built-in.
+_OTHER = {
     "cases": "case",
     "themes": "theme",
     "agency_types": "agency-type",
@@ -13,6 +14,7 @@ _SINGULAR = {
     "harm_types": "harm-type",
     "risk_factors": "risk-factor",
     "certainties": "certainty",
+    "listed": "list",
 }
 
 
@@ -21,6 +23,11 @@ def at_command_line(text: str) -> str:
     return with_parameters(text, _option)
 
 
+def option_name(name: str) -> str:
+    """Return the option of a parameter, such as ``--min-cases``."""
+    return f"--{_OTHER.get(name, name.replace('_', '-'))}"
+
+
 def _option(name: str, value: str | None) -> str:
-    option = f"--{_SINGULAR.get(name, name.replace('_', '-'))}"
+    option = option_name(name)
     return option if value in (None, "True") else f"{option} {value}"

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from casegraph.graph.exchange.catalogue import FORMATS
 from casegraph.graph.exchange.job import Files, Job
-from casegraph.graph.exchange.output_files import zipped
+from casegraph.graph.exchange.output_files import zip_files
 from casegraph.graph.sources.quotations import SourceTexts
 from casegraph.graph.store.store import Store
 
@@ -17,7 +17,7 @@ def exported(name: str, store: Store, cases: Sequence[str], texts: SourceTexts |
     how, job = FORMATS[name], Job(store, tuple(cases), texts)
     if isinstance(how, Files) and how.by_case and len(cases) == 1:
         return how.one(job, cases[0])
-    return zipped(how.files(job)) if isinstance(how, Files) else b"".join(how.write(job))
+    return zip_files(how.files(job)) if isinstance(how, Files) else b"".join(how.write(job))
 
 
 def exported_files(name: str, store: Store, cases: Sequence[str], texts: SourceTexts | None = None) -> dict[str, bytes]:

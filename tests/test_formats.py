@@ -28,7 +28,7 @@ from casegraph.graph.casefile.load import build
 from casegraph.graph.errors import DeclarationError, InvalidInputError, UsageError
 from casegraph.graph.exchange import formats
 from casegraph.graph.exchange.catalogue import FORMATS, READERS, find_formats
-from casegraph.graph.exchange.codings.merge import read_coded
+from casegraph.graph.exchange.codings.merge import read_codings
 from casegraph.graph.exchange.job import Files, Format, Job
 from casegraph.graph.exchange.target import write
 from casegraph.graph.release.file_contents import read
@@ -141,7 +141,7 @@ def test_formats_are_found_in_alphabetical_order_whatever_module_they_stand_in(
     [
         ("Format('ant', '.other', list, description='x'),", "another format has the name 'ant'"),
         ("Format('bee', '.ant', list, description='x'),", "the format 'ant' has the ending '.ant'"),
-        ("", "declares no format"),
+        ("", "declares no FORMATS"),
     ],
 )
 def test_what_is_declared_twice_or_not_at_all_is_refused(
@@ -184,11 +184,11 @@ ALL_HASHES = """
 import hashlib
 from casegraph.graph.exchange.catalogue import FORMATS
 from casegraph.graph.exchange.job import Files, Job
-from casegraph.graph.exchange.output_files import zipped
+from casegraph.graph.exchange.output_files import zip_files
 from casegraph.graph.store.open import open_store
 job = Job(open_store(), ("stacey", "child-r"))
 for name, how in FORMATS.items():
-    raw = zipped(how.files(job)) if isinstance(how, Files) else b"".join(how.write(job))
+    raw = zip_files(how.files(job)) if isinstance(how, Files) else b"".join(how.write(job))
     print(name, hashlib.sha256(raw).hexdigest())
 """
 
@@ -336,6 +336,6 @@ def test_codings_are_read_from_a_file_of_an_ending_that_is_read(name: str, bundl
         path.write_bytes(raw)
         # Of several files, some hold codings.
         with suppress(InvalidInputError, UsageError):
-            codes.append(read_coded(path).codes)
+            codes.append(read_codings(path).codes)
     assert codes
     assert all(codes)

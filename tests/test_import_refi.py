@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 
 from casegraph import data
 from casegraph.graph import yamltree
-from casegraph.graph.exchange.coded import Mark
-from casegraph.graph.exchange.codings.offsets import counted, same_text, systems
+from casegraph.graph.exchange.coding_project import Mark
+from casegraph.graph.exchange.codings.offsets import align, same_text, systems
 from casegraph.graph.exchange.refi.guids import guid
 from casegraph.graph.iris import case_iri
 from casegraph.graph.model.vocabulary import vocabulary
@@ -306,11 +306,11 @@ def test_offsets_that_agree_with_nothing_are_refused(cli: Callable[..., Ran], ro
     path = Program("A program").write(tmp_path / "study.qdpx", [("Briefing", UNIX, marks)], CODES)
     ran = cli("import", path, "-o", tmp_path / "draft.yaml")
     assert ran.status == 1
-    assert "agree with the marked text under no way of counting" in ran.err
+    assert "do not agree with the marked text under any way of counting" in ran.err
     assert not (tmp_path / "draft.yaml").exists()
 
 
-def test_one_mark_that_does_not_agree_is_left_out_and_told(
+def test_one_mark_that_does_not_agree_is_left_out_and_reported(
     cli: Callable[..., Ran], robin: Path, tmp_path: Path
 ) -> None:
     put_robin(robin, tmp_path)
@@ -323,8 +323,7 @@ def test_one_mark_that_does_not_agree_is_left_out_and_told(
     ran = cli("import", path)
     assert ran.status == 0
     assert (
-        f"not imported: 2 marks of 'Briefing' stand elsewhere than their offsets say ({FAR[0]}-{FAR[1]}, 5000-5040)"
-        in ran.err
+        f"not imported: 2 marks of 'Briefing' do not agree with their offsets ({FAR[0]}-{FAR[1]}, 5000-5040)" in ran.err
     )
     assert f"{SOURCE}#char={AT[0]},{AT[1]}" in ran.out
     assert str(FAR[0]) not in ran.out
@@ -365,10 +364,10 @@ def test_a_draft_is_never_written_over_another_file(cli: Callable[..., Ran], rob
     path = Program("A program").write(tmp_path / "study.qdpx", [("Briefing", UNIX, marks)], CODES)
     ran = cli("import", path, "-o", case)
     assert (ran.status, case.read_bytes()) == (1, before)
-    assert "is there already; merge into it with --into" in ran.err
+    assert "exists already; merge into it with --into" in ran.err
 
 
-def test_what_a_case_file_has_no_place_for_is_told_with_counts(
+def test_what_a_case_file_has_no_place_for_is_reported_with_counts(
     cli: Callable[..., Ran], robin: Path, tmp_path: Path
 ) -> None:
     put_robin(robin, tmp_path)
@@ -461,7 +460,7 @@ def test_a_span_is_found_again_under_the_way_that_it_was_counted_in(text: str, c
     marks = [
         Mark("d", way.starts[begin], way.starts[end], " ".join(text[begin:end].split()), ("c",)) for begin, end in spans
     ]
-    found = counted(text, marks, bom=any("byte order" in each.words for each in ways))
+    found = align(text, marks, bom=any("byte order" in each.words for each in ways))
     if not marks:
         return
     assert found is not None
@@ -494,14 +493,14 @@ def test_without_names_the_standard_way_is_taken_unless_many_words_speak_for_ano
     def marks(width: Callable[[str], int], some: Sequence[tuple[int, int]]) -> list[Mark]:
         return [Mark("d", *shifted(text, span, width), "", ("c",)) for span in some]
 
-    found = counted(text, marks(lambda _: 1, spans))
+    found = align(text, marks(lambda _: 1, spans))
     assert found is not None
     assert (found.words, found.spans[0]) == ("code points", spans[0])
-    found = counted(text, marks(two, spans))
+    found = align(text, marks(two, spans))
     assert found is not None
     assert (found.words, found.spans[3]) == ("code points, each line end as two characters", spans[3])
     # A few are too few to believe it.
-    found = counted(text, marks(two, spans[:3]))
+    found = align(text, marks(two, spans[:3]))
     assert found is not None
     assert found.words == "code points"
 
@@ -509,7 +508,7 @@ def test_without_names_the_standard_way_is_taken_unless_many_words_speak_for_ano
 def test_names_that_are_labels_are_no_quotes() -> None:
     text = document()
     marks = [Mark("d", place, place + 70 + place % 5, f"line:{place}", ("c",)) for place in range(0, 400, 40)]
-    found = counted(text, [*marks, Mark("d", 7, 14, "line:77", ("c",))])
+    found = align(text, [*marks, Mark("d", 7, 14, "line:77", ("c",))])
     assert found is not None
     assert (found.agreeing, found.wrong, len(found.spans)) == (frozenset(), frozenset(), 11)
 

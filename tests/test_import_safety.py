@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from casegraph.graph.errors import CasegraphError, InvalidInputError
 from casegraph.graph.exchange.catalogue import READERS
-from casegraph.graph.exchange.codings.merge import read_coded
+from casegraph.graph.exchange.codings.merge import read_codings
 from casegraph.graph.exchange.refi import archive
 from casegraph.graph.exchange.refi.archive import Archive
 from casegraph.graph.model.vocabulary import vocabulary
@@ -47,15 +47,15 @@ def parts(path: Path) -> dict[str, bytes]:
 def problem(path: Path) -> str:
     """Return what is wrong with a file, as it is told, with every line naming the file."""
     with pytest.raises(InvalidInputError) as error:
-        read_coded(path)
+        read_codings(path)
     lines = str(error.value).splitlines()
     assert all(line.startswith(str(path)) for line in lines)
     return "\n".join(lines)
 
 
 def test_a_good_project_is_read(project: Path) -> None:
-    coded = read_coded(project)
-    assert [mark.quote for mark in coded.marks] == [MARK.name]
+    found = read_codings(project)
+    assert [mark.quote for mark in found.marks] == [MARK.name]
 
 
 # The archive.
@@ -66,7 +66,7 @@ def test_a_good_project_is_read(project: Path) -> None:
 )
 def test_a_path_that_leaves_the_archive_is_refused(name: str, project: Path) -> None:
     project.write_bytes(zipped({**parts(project), name: b"evil"}))
-    assert "points out of the archive" in problem(project)
+    assert "points outside the archive" in problem(project)
     assert not (project.parent.parent / "evil.txt").exists()
 
 
@@ -76,7 +76,7 @@ def test_a_link_in_the_archive_is_refused(project: Path) -> None:
         link.create_system = 3
         link.external_attr = (stat.S_IFLNK | 0o777) << 16
         made.writestr(link, "/etc/passwd")
-    assert "is a link to another file" in problem(project)
+    assert "links to another file" in problem(project)
 
 
 def test_what_unpacks_to_hundreds_of_times_its_size_is_not_unpacked(project: Path) -> None:
@@ -97,7 +97,7 @@ def test_what_is_too_large_or_too_many_is_refused(project: Path, monkeypatch: py
     monkeypatch.setattr(archive, "MAX_TOTAL", 1500)
     assert "is too large" in problem(project)
     monkeypatch.setattr(archive, "MAX_MEMBERS", 1)
-    assert "holds 2 files, and the limit is 1" in problem(project)
+    assert "holds 2 files, but the limit is 1" in problem(project)
     monkeypatch.setattr(archive, "MAX_FILE", 100)
     assert "is larger than" in problem(project)
 
@@ -112,7 +112,7 @@ def test_a_size_that_the_archive_lies_about_is_not_believed(project: Path) -> No
     assert "is damaged" in problem(project)
 
 
-def test_a_locked_archive_is_told(project: Path) -> None:
+def test_a_locked_archive_is_reported(project: Path) -> None:
     raw = bytearray(project.read_bytes())
     for sign, offset in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
         place = raw.find(sign)
@@ -134,14 +134,14 @@ def test_names_are_found_in_any_case_and_the_only_qde_is_taken(project: Path) ->
     text = next(name for name in files if name.startswith("sources/"))
     for qde, folder in (("PROJECT.QDE", "SOURCES/"), ("My Study.qde", "Sources/")):
         project.write_bytes(zipped({qde: files["project.qde"], folder + text[8:].upper(): files[text]}))
-        assert len(read_coded(project).marks) == 1
+        assert len(read_codings(project).marks) == 1
     project.write_bytes(zipped({"a.qde": files["project.qde"], "b.qde": files["project.qde"]}))
     assert "holds several: a.qde, b.qde" in problem(project)
     project.write_bytes(zipped({text: files[text]}))
     assert "holds none" in problem(project)
 
 
-def test_what_is_no_zip_is_told(tmp_path: Path) -> None:
+def test_what_is_not_a_zip_is_reported(tmp_path: Path) -> None:
     path = tmp_path / "study.qdpx"
     for raw in (b"", b"PK", b"<Project/>", b"PK\x05\x06" + b"\0" * 18):
         path.write_bytes(raw)
@@ -181,28 +181,31 @@ CHANGES = {
     "another root": (lambda xml: xml.replace("<Project", "<Plan").replace("</Project", "</Plan"), "holds a Plan"),
     "a code that is not there": (
         lambda xml: xml.replace(f'targetGUID="{guid(THEME)}"', f'targetGUID="{guid("nothing")}"'),
-        "is no code of the project",
+        "is not a code of the project",
     ),
     "a GUID that is none": (lambda xml: xml.replace(guid("Briefing 0"), "12345"), "the GUID of a selection should be"),
-    "a code without a GUID": (lambda xml: xml.replace(f'<Code guid="{guid(THEME)}"', "<Code"), "and is none"),
-    "a GUID given twice": (lambda xml: xml.replace(guid("folder Themes"), guid(THEME)), "one GUID"),
+    "a code without a GUID": (lambda xml: xml.replace(f'<Code guid="{guid(THEME)}"', "<Code"), "but is none"),
+    "a GUID given twice": (lambda xml: xml.replace(guid("folder Themes"), guid(THEME)), "the same GUID"),
     "a code without a name": (lambda xml: xml.replace(f'name="{THEME}"', 'name=" "'), "has no name"),
-    "no start": (lambda xml: xml.replace('startPosition="10"', ""), "no startPosition and endPosition"),
-    "a start that is no number": (lambda xml: xml.replace('"10"', '"ten"'), "no startPosition and endPosition"),
-    "a text that is not there": (lambda xml: xml.replace(".txt", ".text"), "to which the project points"),
+    "no start": (lambda xml: xml.replace('startPosition="10"', ""), "startPosition and endPosition of selection"),
+    "a start that is no number": (
+        lambda xml: xml.replace('"10"', '"ten"'),
+        "startPosition and endPosition of selection",
+    ),
+    "a text that is not there": (lambda xml: xml.replace(".txt", ".text"), "but the project refers to it"),
     "a text elsewhere": (lambda xml: xml.replace("internal://", "absolute:///E:/Texts/"), "is outside of the project"),
-    "a text outside": (lambda xml: xml.replace("internal://", "internal://../../"), "to which the project points"),
+    "a text outside": (lambda xml: xml.replace("internal://", "internal://../../"), "but the project refers to it"),
     "no text at all": (lambda xml: xml.replace("plainTextPath", "richTextPath"), "neither a file nor a content"),
 }  # fmt: skip
 
 
 @pytest.mark.parametrize("name", CHANGES)
-def test_what_is_wrong_in_the_xml_is_told_with_the_remedy(name: str, project: Path) -> None:
+def test_what_is_wrong_in_the_xml_is_reported_with_the_remedy(name: str, project: Path) -> None:
     change, said = CHANGES[name]
     assert said in qde(project, change)
 
 
-def test_a_text_that_is_not_utf_8_is_told(project: Path) -> None:
+def test_a_text_that_is_not_utf_8_is_reported(project: Path) -> None:
     files = parts(project)
     text = next(name for name in files if name.startswith("sources/"))
     project.write_bytes(zipped({**files, text: b"caf\xe9 au lait"}))
@@ -216,7 +219,7 @@ def test_codes_without_end_within_each_other_are_refused(tmp_path: Path) -> None
     assert "nested deeper than" in problem(book)
 
 
-def test_many_problems_are_told_together_and_not_all(tmp_path: Path) -> None:
+def test_the_first_of_many_problems_are_reported_together(tmp_path: Path) -> None:
     codes = "".join('<Code guid="x" name="" isCodable="true"/>' for _ in range(100))
     book = tmp_path / "book.qdc"
     book.write_text(f'<CodeBook xmlns="urn:QDA-XML:codebook:1.0"><Codes>{codes}</Codes></CodeBook>', encoding="utf-8")
@@ -243,7 +246,7 @@ def test_a_file_of_another_kind_is_wrong_usage(cli: Callable[..., Ran], tmp_path
 def tried(path: Path) -> None:
     """Read a file; only an error for the user may come of it."""
     try:
-        read_coded(path)
+        read_codings(path)
     except CasegraphError as error:
         assert str(error)
 

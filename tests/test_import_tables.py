@@ -18,11 +18,11 @@ from hypothesis import strategies as st
 
 from casegraph.graph import yamltree
 from casegraph.graph.case.case import read_case
-from casegraph.graph.exchange.coded import Coded, UsedCode, one_line
-from casegraph.graph.exchange.codings.code_targets import Target, near, new_map, read_map
-from casegraph.graph.exchange.codings.merge import read_coded
+from casegraph.graph.exchange.coding_project import CodingProject, UsedCode, one_line
+from casegraph.graph.exchange.codings.code_targets import Target, draft_map, read_map, similar_concepts
+from casegraph.graph.exchange.codings.merge import read_codings
 from casegraph.graph.exchange.codings.open_case import OpenCase
-from casegraph.graph.exchange.codings.suggested_facts import Fact, home_of, key_for, suggested
+from casegraph.graph.exchange.codings.suggestions import Fact, home_of, key_for, suggest_facts
 from casegraph.graph.iris import CG, local
 from casegraph.graph.model.vocabulary import vocabulary
 from casegraph.graph.sources.locator import Locator
@@ -113,7 +113,7 @@ def test_without_the_document_offsets_are_taken_unchecked_and_words_are_not_foun
     path = table(desk / "codings.csv", TABLES["the least, by the id of the document"])
     ran = cli("import", path)
     assert ran.status == 0
-    assert "taken as code points, unchecked" in ran.err
+    assert "its offsets count as code points" in ran.err
     assert f"#char={AT[0]},{AT[1]}" in ran.out
     path = table(desk / "codings.csv", [["document", "start", "end", "code"], [SOURCE, 5, 5000, "information-sharing"]])
     ran = cli("import", path)
@@ -124,20 +124,20 @@ def test_without_the_document_offsets_are_taken_unchecked_and_words_are_not_foun
     assert "is needed to find the marked passages" in ran.err
 
 
-def test_a_passage_that_stands_twice_or_nowhere_is_told(cli: Callable[..., Ran], desk: Path) -> None:
+def test_a_passage_that_occurs_twice_or_not_at_all_is_reported(cli: Callable[..., Ran], desk: Path) -> None:
     passages = ("A fictional briefing", "Not in it", LINE)
     rows = [["document", "tag", "content"], *([SOURCE, "shortfall", passage] for passage in passages)]
     ran = cli("import", table(desk / "codings.csv", rows))
     assert ran.status == 0
-    assert "not imported: 2 marks of 'example-briefing' are not found once, and once only" in ran.err
+    assert "not imported: 2 marks of 'example-briefing' are not found exactly once" in ran.err
     assert len(tree(ran.out)["findings"]) == 1
 
 
 @pytest.mark.parametrize(
     ("rows", "said"),
     [
-        ([["start", "end", "code"]], "its columns are start, end, code; a table of codings has document, code"),
-        ([["document", "code"]], "a table of codings has document, code, and start and end"),
+        ([["start", "end", "code"]], "its columns are start, end, code; a table of codings needs document, code"),
+        ([["document", "code"]], "a table of codings needs document, code, and start and end"),
         ([[]], "its columns are none"),
         (
             [["document", "start", "end", "code"], [SOURCE, "x", "9", "shortfall"]],
@@ -145,11 +145,11 @@ def test_a_passage_that_stands_twice_or_nowhere_is_told(cli: Callable[..., Ran],
         ),
         (
             [["document", "start", "end", "code"], ["elsewhere", 1, 9, "shortfall"]],
-            "'elsewhere' is no registered source",
+            "'elsewhere' is not a registered source",
         ),
     ],
 )
-def test_a_table_that_is_none_is_told_with_what_it_should_be(
+def test_a_table_without_codings_is_refused_with_the_columns_it_needs(
     rows: list[list[object]], said: str, cli: Callable[..., Ran], desk: Path
 ) -> None:
     ran = cli("import", table(desk / "codings.csv", rows))
@@ -189,7 +189,7 @@ def test_unknown_codes_go_through_a_map_that_the_user_fills_in(cli: Callable[...
     assert tree(ran.out)["unplaced"][0]["is"] == "Disclosure"
 
 
-def test_what_a_map_says_wrong_is_told_with_its_line(tmp_path: Path) -> None:
+def test_a_mistake_in_a_map_is_reported_with_its_line(tmp_path: Path) -> None:
     path = tmp_path / "codes.yaml"
     lines = ("a: learning-theme/information-sharing", "b: lerning-theme/information-sharing", "c: Concern",
              "d: Occurrence", "e: [ignore]", "f:")  # fmt: skip
@@ -208,8 +208,8 @@ def test_what_a_map_says_wrong_is_told_with_its_line(tmp_path: Path) -> None:
 @given(st.lists(st.text(max_size=30), min_size=1, max_size=4))
 def test_a_map_that_is_written_is_read_with_the_codes_as_they_are(names: list[str]) -> None:
     codes = [UsedCode(name, name) for name in dict.fromkeys(map(one_line, names)) if name]
-    coded = Coded(Path("study.csv"), "", {code.key: code for code in codes}, {}, ())
-    text = new_map(coded, codes).replace('":\n', '": ignore\n')
+    project = CodingProject(Path("study.csv"), "", {code.key: code for code in codes}, {}, ())
+    text = draft_map(project, codes).replace('":\n', '": ignore\n')
     with TemporaryDirectory() as folder:
         path = Path(folder) / "codes.yaml"
         path.write_text(text, encoding="utf-8")
@@ -218,12 +218,12 @@ def test_a_map_that_is_written_is_read_with_the_codes_as_they_are(names: list[st
 
 @given(st.text(max_size=40))
 def test_any_name_has_some_or_no_nearest_concepts(name: str) -> None:
-    assert len(near(name)) <= 3
+    assert len(similar_concepts(name)) <= 3
 
 
 def test_every_concept_is_the_nearest_to_its_own_label() -> None:
     for concept in list(vocabulary().concepts.values())[::7]:
-        assert concept.label in [each.label for each in near(concept.label)]
+        assert concept.label in [each.label for each in similar_concepts(concept.label)]
 
 
 # From codes to facts.
@@ -248,7 +248,7 @@ def test_each_scheme_that_tells_what_a_fact_is_makes_one_of_its_class() -> None:
 
 def test_codes_on_one_span_are_one_fact_where_they_can_be() -> None:
     def facts(classes: list[str], concepts: list[str]) -> list[tuple[str, dict[str, list[str]]]]:
-        return [(local(f.cls), f.values) for f in suggested((CG + cls for cls in classes), concepts).facts]
+        return [(local(f.cls), f.values) for f in suggest_facts((CG + cls for cls in classes), concepts).facts]
 
     assert facts([], ["alleged", "not-adhered-to", "written-agreement"]) == [
         ("Intervention", {"type": ["written-agreement"], "outcome": ["not-adhered-to"], "certainty": ["alleged"]})
@@ -261,8 +261,8 @@ def test_codes_on_one_span_are_one_fact_where_they_can_be() -> None:
     assert facts([], ["voice-of-the-child", "information-sharing"]) == [
         ("Finding", {"theme": ["voice-of-the-child", "information-sharing"]})
     ]
-    bare = suggested([], ["female", "alleged"])
-    assert (bare.facts, bare.bare) == ([], ["female", "alleged"])
+    bare = suggest_facts([], ["female", "alleged"])
+    assert (bare.facts, bare.unattached) == ([], ["female", "alleged"])
 
 
 # Merging.
@@ -276,20 +276,20 @@ def test_a_fact_that_is_there_takes_the_evidence_and_is_not_made_again(desk: Pat
     case = opened(desk)
     theme = Fact(CG + "Finding", {"theme": ["relying-on-protective-adults"]})
     case.add_evidence("agreement", Locator(SOURCE, 200, 260))
-    case.take(theme, Locator(SOURCE, 910, 950))
+    case.add_fact(theme, Locator(SOURCE, 910, 950))
     assert (dict(case.counts), case.changed) == ({"same": 2}, False)
-    case.take(theme, Locator(SOURCE, 880, 950))
+    case.add_fact(theme, Locator(SOURCE, 880, 950))
     assert tree(case.result())["findings"][0]["evidence"] == [f"{SOURCE}#char=900,981", f"{SOURCE}#char=880,950"]
-    case.take(theme, Locator(SOURCE, 100, 110))
+    case.add_fact(theme, Locator(SOURCE, 100, 110))
     assert [finding["id"] for finding in tree(case.result())["findings"]] == [
         "relatives",
         "relying-on-protective-adults",
     ]
-    case.take(Fact(CG + "Concern", {}), Locator(SOURCE, 310, 360))
+    case.add_fact(Fact(CG + "Concern", {}), Locator(SOURCE, 310, 360))
     concern = next(event for event in tree(case.result())["events"] if event["id"] == "poor-attendance")
     assert concern["evidence"][-1] == f"{SOURCE}#char=310,360"
     case.add_evidence("dana", Locator(SOURCE, 1, 5))
-    case.take(Fact(CG + "Breach", {}), Locator(SOURCE, 690, 720))
+    case.add_fact(Fact(CG + "Breach", {}), Locator(SOURCE, 690, 720))
     assert dict(case.counts) == {"same": 2, "evidence": 4, "finding": 1}
 
 
@@ -321,8 +321,8 @@ def test_additions_give_the_same_tree_however_the_file_is_written(way: str, desk
     case.add_evidence("dana", Locator(SOURCE, 6, 9))
     case.add_evidence("", Locator(SOURCE, 6, 9))
     said = 'Says: "# no", - and {so}'
-    case.take(Fact(CG + "RiskFactor", {"type": ["poor-school-attendance"]}, said), Locator(SOURCE, 2, 3))
-    case.take(Fact(CG + "Harm", {"type": ["neglect"]}), Locator("wiltshire-family-m", 2, 3))
+    case.add_fact(Fact(CG + "RiskFactor", {"type": ["poor-school-attendance"]}, said), Locator(SOURCE, 2, 3))
+    case.add_fact(Fact(CG + "Harm", {"type": ["neglect"]}), Locator("wiltshire-family-m", 2, 3))
     after = tree(case.result())
     assert after == case.tree
     assert after["findings"][0]["evidence"][-1] == f"{SOURCE}#char=1,5"
@@ -342,7 +342,7 @@ def test_a_file_with_comments_keeps_them(desk: Path) -> None:
     before = path.read_text(encoding="utf-8").splitlines()
     case = opened(desk)
     case.add_evidence("agreement", Locator(SOURCE, 1, 5))
-    case.take(Fact(CG + "Agency", {"type": ["police"]}, label="The police"), Locator(SOURCE, 2, 3))
+    case.add_fact(Fact(CG + "Agency", {"type": ["police"]}, label="The police"), Locator(SOURCE, 2, 3))
     after = case.result().splitlines()
     assert [line for line in before if line not in after] == []
     assert [line.strip() for line in after if line not in before] == [
@@ -441,26 +441,26 @@ def test_a_row_that_is_new_in_our_table_of_nodes_is_a_suggestion(cli: Callable[.
     heads = ["node", "case", "kind", "label", "evidence", "interventionType"]
     where = "national-case-studies#char=301,305; national-case-studies#char=307,309"
     row = ["stacey/a-new-one", "stacey", "Intervention", "x", where, "strategy-discussion"]
-    coded = read_coded(table(tmp_path / "nodes.csv", [heads, row, ["stacey/gp", "stacey", "Agency", "y", "", ""]]))
-    assert [(mark.begin, mark.end, mark.exact) for mark in coded.marks] == [(301, 305, True), (307, 309, True)]
-    names = [coded.codes[key].name for key in coded.marks[0].codes]
+    project = read_codings(table(tmp_path / "nodes.csv", [heads, row, ["stacey/gp", "stacey", "Agency", "y", "", ""]]))
+    assert [(mark.begin, mark.end, mark.exact) for mark in project.marks] == [(301, 305, True), (307, 309, True)]
+    names = [project.codes[key].name for key in project.marks[0].codes]
     assert names == ["stacey/a-new-one", "Intervention", vocabulary().concepts["strategy-discussion"].label]
-    assert coded.left_out == {"node without evidence": 1}
+    assert project.left_out == {"node without evidence": 1}
     ran = cli("import", tmp_path / "nodes.csv")
     assert "new evidence for known facts: 1; suggested facts: 1 intervention" in ran.err
     added = next(node for node in tree(ran.out)["unplaced"] if node.get("type") == "strategy-discussion")
     assert added["evidence"] == where.split("; ")
     assert "ignored" not in ran.err
-    with pytest.raises(Exception, match="is no locator"):
-        read_coded(table(tmp_path / "nodes.csv", [heads, [*row[:4], "page 7", ""]]))
+    with pytest.raises(Exception, match="is not a locator"):
+        read_codings(table(tmp_path / "nodes.csv", [heads, [*row[:4], "page 7", ""]]))
 
 
-def test_a_network_of_another_maker_is_told_what_it_lacks(tmp_path: Path) -> None:
+def test_a_network_of_another_program_is_refused_with_what_it_lacks(tmp_path: Path) -> None:
     path = tmp_path / "net.graphml"
     path.write_text('<graphml><graph><node id="a"/></graph></graphml>', encoding="utf-8")
-    with pytest.raises(Exception, match="no attributes kind and evidence"):
-        read_coded(path)
+    with pytest.raises(Exception, match="lack the attributes kind and evidence"):
+        read_codings(path)
     path.write_text("<svg/>", encoding="utf-8")
     with pytest.raises(Exception, match="is not GraphML"):
-        read_coded(path)
+        read_codings(path)
     assert bundled_register().sources

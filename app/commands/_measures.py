@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from casegraph.commands._options import format_option, store_option
-from casegraph.graph.measures._catalogue import get_measure, summary
-from casegraph.graph.parameters import CaseId, CaseIds, Choice, Flag, Parameter, RowLimit, WholeNumber
+from casegraph.commands._parameters import option
+from casegraph.graph.declarations import summary
+from casegraph.graph.measures._catalogue import get_measure, measure_modules
+from casegraph.graph.parameters import RowLimit
 
 if TYPE_CHECKING:
     from casegraph.graph.measures._measure import Answer, Measure
@@ -43,7 +45,7 @@ def measure_command(name: str) -> click.Command:
     command: Callable[..., Any] = format_option(run)
     command = store_option(command)
     for parameter in reversed(measure.parameters):
-        command = _option(parameter)(command)
+        command = option(parameter)(command)
     return click.command(name, help=_help(measure))(command)
 
 
@@ -53,24 +55,9 @@ def _help(measure: Measure) -> str:
         for term, meaning in measure.terms.items()
     ]
     examples = ["Example:", *(f"  {example}" for example in measure.examples)]
+    what = summary(measure_modules()[measure.name])
     blocks = ["\n".join(("\b", *lines)) for lines in (terms, examples) if lines]
-    return "\n\n".join(text for text in (summary(measure.name), measure.description, *blocks) if text)
-
-
-def _option(parameter: Parameter) -> Callable[[Any], Any]:
-    names, default = (parameter.flag, parameter.name), parameter.unset
-    if isinstance(parameter, CaseId):
-        return click.argument(parameter.name, required=parameter.required)
-    if isinstance(parameter, CaseIds):
-        return click.option(*names, multiple=True, help=parameter.help)
-    if isinstance(parameter, Flag):
-        switch = f"{parameter.flag}/--no-{parameter.flag.removeprefix('--')}"
-        return click.option(switch, parameter.name, default=default, show_default=True, help=parameter.help)
-    shown: dict[str, Any] = {"default": default, "show_default": True, "help": parameter.help}
-    if isinstance(parameter, Choice):
-        return click.option(*names, type=click.Choice(parameter.choices), **shown)
-    least = parameter.least if isinstance(parameter, WholeNumber) else None
-    return click.option(*names, type=click.IntRange(min=least), **shown)
+    return "\n\n".join(text for text in (what, measure.description, *blocks) if text)
 
 
 def _print(measure: Measure, answer: Answer, limit: int | None, format_: str) -> None:

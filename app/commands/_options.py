@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 import click
 
+from casegraph.commands._parameters import option
 from casegraph.graph.parameters import MinCount
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -55,60 +56,29 @@ def sources_option(command: F) -> F:
 
 def output_option(command: F) -> F:
     """Add ``--output``; ``-`` is standard output."""
-    return click.option(
-        "-o",
-        "--output",
-        type=click.Path(path_type=Path, allow_dash=True),
-        default="-",
-        show_default=True,
-        help="File to write, or - for standard output.",
-    )(command)
+    return _output("File to write, or - for standard output.", default="-", show_default=True)(command)
 
 
 def min_count_option(command: F) -> F:
     """Add ``--min-count``: the command suppresses counts below it."""
-    return click.option(
-        "--min-count",
-        type=click.IntRange(min=0),
-        default=0,
-        show_default=True,
-        help=MinCount().help,
-    )(command)
+    return option(MinCount())(command)
 
 
 def page_options(command: F) -> F:
     """Add ``--output``, ``--png`` and ``--svg``, for the page and its picture."""
     path = click.Path(path_type=Path)
-    for option in (
-        click.option("--svg", type=path, help="File for the picture as SVG (needs Chromium)."),
-        click.option("--png", type=path, help="File for the picture as PNG (needs Chromium)."),
-        click.option(
-            "-o",
-            "--output",
-            type=click.Path(path_type=Path, allow_dash=True),
-            help="File for the page, or - for standard output.",
-        ),
-    ):
-        command = option(command)
-    return command
+    command = click.option("--svg", type=path, help="File for the picture as SVG (needs Chromium).")(command)
+    command = click.option("--png", type=path, help="File for the picture as PNG (needs Chromium).")(command)
+    return _output("File for the page, or - for standard output.")(command)
 
 
 def page_option(command: F) -> F:
     """Add ``--output`` alone, for a page without a picture."""
-    return click.option(
-        "-o",
-        "--output",
-        required=True,
-        type=click.Path(path_type=Path, allow_dash=True),
-        help="File to write, or - for standard output.",
-    )(command)
+    return _output("File to write, or - for standard output.", required=True)(command)
 
 
-def cases_option(command: F) -> F:
-    """Add ``--case``, which may be given more than once."""
-    return click.option("--case", "cases", multiple=True, help="Include only this case. May be given more than once.")(
-        command
-    )
+def _output(help_: str, **more: Any) -> Callable[[F], F]:
+    return click.option("-o", "--output", type=click.Path(path_type=Path, allow_dash=True), help=help_, **more)
 
 
 def quotes_option(command: F) -> F:

@@ -10,18 +10,23 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from casegraph.commands._options import (
-    cases_option,
     page_option,
     page_options,
     quotes_option,
     sources_option,
     store_option,
 )
-from casegraph.viz.catalogue import page_kinds
-from casegraph.viz.shared.page_kind import Choice, Flag, Number, Option, PageKind
+from casegraph.commands._parameters import option
+from casegraph.graph.declarations import summary
+from casegraph.graph.parameters import CaseId, CaseIds
+from casegraph.viz.catalogue import page_kind, page_modules
+from casegraph.viz.shared.page_kind import PageKind
 
 if TYPE_CHECKING:
     from casegraph.graph.sources.quotations import SourceTexts
+
+# Pages that have a command of their own beside that of ``view``.
+SHORT = ("timeline", "matrix", "report")
 
 
 def require_target(output: Path | None, *pictures: Path | None) -> None:
@@ -81,7 +86,7 @@ def page_command(name: str, call: str) -> click.Command:
         name: the page's name in the catalogue.
         call: the words of the command after ``casegraph``.
     """
-    kind = page_kinds()[name]
+    kind = page_kind(name)
 
     def write(
         store: Path | None,
@@ -105,8 +110,8 @@ def page_command(name: str, call: str) -> click.Command:
         write_page(html, output, png, svg, notes=quote_notes(texts))
 
     command: Callable[..., None] = write
-    for option in reversed(_options(kind)):
-        command = option(command)
+    for added in reversed(_options(kind)):
+        command = added(command)
     return click.command(call.rpartition(" ")[2], help=_help(kind, call))(command)
 
 
@@ -114,11 +119,11 @@ def _options(kind: PageKind) -> list[Callable[[Any], Any]]:
     """Return the decorators for the arguments and options of a page's command, in the order of its help."""
     found: list[Callable[[Any], Any]] = []
     if kind.of != "cases":
-        found.append(click.argument("case", required=kind.of == "case"))
+        found.append(option(CaseId("case", "The case.", required=kind.of == "case")))
     found.append(page_options if kind.picture else page_option)
-    found += [_option(option) for option in kind.options]
+    found += [option(parameter) for parameter in kind.parameters]
     if kind.of != "case":
-        found.append(cases_option)
+        found.append(option(CaseIds()))
     if kind.takes_quotes:
         found += [quotes_option, store_option, sources_option]
     else:
@@ -126,21 +131,7 @@ def _options(kind: PageKind) -> list[Callable[[Any], Any]]:
     return found
 
 
-def _option(option: Option) -> Callable[[Any], Any]:
-    flag = f"--{option.name.replace('_', '-')}"
-    if isinstance(option, Flag):
-        return click.option(flag, is_flag=True, default=option.default, help=option.help)
-    return click.option(flag, type=_type(option), default=option.default, show_default=True, help=option.help)
-
-
-def _type(option: Choice | Number) -> Any:
-    if isinstance(option, Choice):
-        return click.Choice(option.values)
-    if option.whole:
-        return click.IntRange(int(option.least), None if option.most is None else int(option.most))
-    return click.FloatRange(option.least, option.most)
-
-
 def _help(kind: PageKind, call: str) -> str:
     example = "\n".join(f"  casegraph {call} {arguments}" for arguments in kind.example)
-    return "\n\n".join((kind.description, *kind.details, f"\b\nExample:\n{example}"))
+    what = summary(page_modules()[kind.name])
+    return "\n\n".join((what, *kind.details, f"\b\nExample:\n{example}"))

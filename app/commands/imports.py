@@ -14,9 +14,9 @@ from casegraph.commands._formats import ImportCommand
 from casegraph.commands._options import output_option, sources_option
 
 if TYPE_CHECKING:
-    from casegraph.graph.exchange.coded import Coded, UsedCode
+    from casegraph.graph.exchange.coding_project import CodingProject, UsedCode
     from casegraph.graph.exchange.codings.code_targets import Target
-    from casegraph.graph.exchange.codings.merge import Merged
+    from casegraph.graph.exchange.codings.merge import MergeResult
     from casegraph.graph.exchange.codings.open_case import OpenCase
     from casegraph.graph.sources.quotations import SourceTexts
     from casegraph.graph.sources.register import Register, Source
@@ -70,32 +70,32 @@ def import_(
     """
     from casegraph.commands._console import say
     from casegraph.graph.errors import UsageError
-    from casegraph.graph.exchange.codings.merge import exported_cases, merge, read_coded, require_output
+    from casegraph.graph.exchange.codings.merge import check_output, find_exported_cases, merge, read_codings
     from casegraph.graph.exchange.codings.open_case import OpenCase
     from casegraph.graph.sources.quotations import SourceTexts, sources_folder
     from casegraph.graph.sources.register import Register
 
-    coded = read_coded(file)
+    project = read_codings(file)
     named = list(dict.fromkeys(into))
     if len({path.stem for path in named}) < len(named):
         raise UsageError("two files of --into have the same name, and so the same case id; rename one of them")
-    bundled = [path for path in exported_cases(coded) if path.stem not in {other.stem for other in named}]
+    bundled = [path for path in find_exported_cases(project) if path.stem not in {other.stem for other in named}]
     paths = [*named, *bundled]
     known_sources = _register([*paths, file], output, register)
     cases = [OpenCase.read(path, known_sources) for path in paths]
     # Problems with the output are reported before any work is done.
     if str(output) != "-" and not output.is_dir():
-        require_output(cases, output)
-    known = _known(coded, cases, map_)
+        check_output(cases, output)
+    known = _known(project, cases, map_)
     if known is None:
         return
     texts = SourceTexts(known_sources, sources_folder(sources))
-    added = _texts_to_add(coded, texts, output, add_sources) if add_sources is not None else {}
+    added = _texts_to_add(project, texts, output, add_sources) if add_sources is not None else {}
     texts = SourceTexts(texts.register + Register({entry.id: entry for entry, _ in added.values()}), texts.folder)
-    merged = merge(coded, cases, known, texts, _draft(coded, cases, output))
+    merged = merge(project, cases, known, texts, _draft(project, cases, output))
     for line in _registered(added):
         say(line)
-    for line in _told(coded, merged):
+    for line in _summary(project, merged):
         say(line)
     if bundled:
         say(f"exported by casegraph: merged with the bundled {_cases(path.stem for path in bundled)}")
@@ -116,38 +116,40 @@ def _register(paths: Sequence[Path], output: Path, given: Path | None) -> Regist
     return found
 
 
-def _known(coded: Coded, cases: Sequence[OpenCase], map_: Path | None) -> dict[str, Target] | None:
+def _known(project: CodingProject, cases: Sequence[OpenCase], map_: Path | None) -> dict[str, Target] | None:
     """Return the meaning of the codes, or None if the file has only codes and there is nothing left to do."""
     from casegraph.commands._console import say
     from casegraph.graph.errors import NotFoundError
-    from casegraph.graph.exchange.codings.code_targets import new_map, read_map, refuse_unknown
-    from casegraph.graph.exchange.codings.merge import resolve
+    from casegraph.graph.exchange.codings.code_targets import draft_map, read_map, unknown_codes_error
+    from casegraph.graph.exchange.codings.merge import resolve_codes
     from casegraph.graph.files import write_output
 
     mapped = read_map(map_) if map_ is not None and map_.is_file() else {}
-    known, unknown = resolve(coded, cases, mapped)
-    strange: list[UsedCode] = [coded.codes[key] for key in unknown]
+    known, unknown = resolve_codes(project, cases, mapped)
+    strange: list[UsedCode] = [project.codes[key] for key in unknown]
     if strange and map_ is not None and not map_.exists():
-        write_output(map_, new_map(coded, strange))
+        write_output(map_, draft_map(project, strange))
         raise NotFoundError(
-            f"wrote {map_} with {_count(len(strange), 'code')} of {coded.path} for which no concept is known yet; fill "
-            "it in, then import again with the same options"
+            f"wrote {map_} with {_count(len(strange), 'code')} of {project.path} for which no concept is known "
+            "yet; fill it in, then import again with the same options"
         )
-    if not coded.marks:
-        said = f"{coded.path}: {len(known) + len(strange)} codes, of which {len(known)} are known here; no codings"
-        say(said + (f"; unknown: {', '.join(code.path for code in strange[:8])}" if strange else ""))
-        for line in _left_out(coded):
+    if not project.marks:
+        summary = f"{project.path}: {len(known) + len(strange)} codes, of which {len(known)} are known here; no codings"
+        say(summary + (f"; unknown: {', '.join(code.path for code in strange[:8])}" if strange else ""))
+        for line in _left_out(project):
             say(line)
         return None
     if strange:
-        raise refuse_unknown(coded, strange, map_)
+        raise unknown_codes_error(project, strange, map_)
     return known
 
 
-def _texts_to_add(coded: Coded, texts: SourceTexts, output: Path, kind: str) -> dict[Path, tuple[Source, str]]:
+def _texts_to_add(
+    project: CodingProject, texts: SourceTexts, output: Path, kind: str
+) -> dict[Path, tuple[Source, str]]:
     """Return the unregistered texts, each with its future entry in the register, by the file to write."""
     from casegraph.graph.errors import UsageError
-    from casegraph.graph.exchange.codings.placement import unregistered
+    from casegraph.graph.exchange.codings.placement import unregistered_documents
     from casegraph.graph.model.vocabulary import concepts_of
     from casegraph.graph.sources.register import Source
     from casegraph.graph.sources.text import sha256
@@ -160,7 +162,7 @@ def _texts_to_add(coded: Coded, texts: SourceTexts, output: Path, kind: str) -> 
     folder = output if output.is_dir() else output.parent
     taken = set(texts.register.sources)
     found: dict[Path, tuple[Source, str]] = {}
-    for document in unregistered(coded, texts):
+    for document in unregistered_documents(project, texts):
         id_ = _free(_id(document.name.removesuffix(".txt"), "text"), taken)
         taken.add(id_)
         path, text = folder / f"{id_}.txt", document.text or ""
@@ -183,15 +185,15 @@ def _registered(texts: Mapping[Path, tuple[Source, str]]) -> Iterable[str]:
         yield f"registered '{entry.id}' in {register}; its text is in {path} and belongs to the publisher"
 
 
-def _draft(coded: Coded, cases: Sequence[OpenCase], output: Path) -> OpenCase:
+def _draft(project: CodingProject, cases: Sequence[OpenCase], output: Path) -> OpenCase:
     from datetime import date
 
     from casegraph.graph.exchange.codings.open_case import OpenCase
 
-    stem = output.stem if str(output) != "-" and not output.is_dir() else coded.path.stem
-    by = ", ".join(coded.by) or f"import of {coded.path.name}"
+    stem = output.stem if str(output) != "-" and not output.is_dir() else project.path.stem
+    by = ", ".join(project.by) or f"import of {project.path.name}"
     id_ = _free(_id(stem, "draft"), [case.case for case in cases])
-    return OpenCase.draft(id_, by, coded.date or date.today().isoformat())
+    return OpenCase.draft(id_, by, project.date or date.today().isoformat())
 
 
 def _id(name: str, otherwise: str) -> str:
@@ -205,13 +207,13 @@ def _free(id_: str, taken: Iterable[str]) -> str:
                 not in there)  # fmt: skip
 
 
-def _told(coded: Coded, merged: Merged) -> Iterable[str]:
+def _summary(project: CodingProject, merged: MergeResult) -> Iterable[str]:
     """Yield what happened to the codings, in sentences."""
     from casegraph.graph.model.vocabulary import vocabulary
 
-    origin = f", written by {coded.origin}" if coded.origin else ""
-    spans, documents = _count(len(coded.marks), "marked span"), _count(len(coded.documents), "document")
-    yield f"{coded.path}: {spans} in {documents}{origin}"
+    origin = f", written by {project.origin}" if project.origin else ""
+    spans, documents = _count(len(project.marks), "marked span"), _count(len(project.documents), "document")
+    yield f"{project.path}: {spans} in {documents}{origin}"
     yield from merged.notes
     total: Counter[str] = sum((case.counts for case in merged.cases), Counter())
     same, evidence = total.pop("same", 0), total.pop("evidence", 0)
@@ -219,21 +221,21 @@ def _told(coded: Coded, merged: Merged) -> Iterable[str]:
     yield f"already present: {same}; new evidence for known facts: {evidence}; suggested facts: {new or 'none'}"
     if merged.ignored:
         yield f"ignored because of the map: {_count(merged.ignored, 'coding')}"
-    if merged.bare:
+    if merged.unattached:
         from casegraph.graph.model.vocabulary import vocabulary
 
         labels = vocabulary().concepts
-        shown = ", ".join(f"{labels[id_].label} ({count})" for id_, count in sorted(merged.bare.items()))
+        shown = ", ".join(f"{labels[id_].label} ({count})" for id_, count in sorted(merged.unattached.items()))
         yield f"not imported, because no fact on the same span can hold it: {shown}"
-    yield from _left_out(coded)
-    lacking: Counter[str] = sum((case.to_fill() for case in merged.cases), Counter())
+    yield from _left_out(project)
+    lacking: Counter[str] = sum((case.missing_keys() for case in merged.cases), Counter())
     if lacking:
         yield f"to fill in: {', '.join(f'{key} ({count})' for key, count in sorted(lacking.items()))}"
 
 
-def _left_out(coded: Coded) -> Iterable[str]:
-    if coded.left_out:
-        yield "not imported: " + ", ".join(_count(count, what) for what, count in sorted(coded.left_out.items()))
+def _left_out(project: CodingProject) -> Iterable[str]:
+    if project.left_out:
+        yield "not imported: " + ", ".join(_count(count, what) for what, count in sorted(project.left_out.items()))
 
 
 def _count(count: int, what: str) -> str:

@@ -1,4 +1,4 @@
-"""``casegraph view``: every page of the catalogue as a command. Three of them also have a command of their own."""
+"""``casegraph view``: every page of the catalogue as a command."""
 
 from __future__ import annotations
 
@@ -35,8 +35,3 @@ def view() -> None:
     Example:
       casegraph view case stacey -o stacey.html
     """
-
-
-timeline = page_command("timeline", "timeline")
-matrix = page_command("matrix", "matrix")
-report = page_command("report", "report")

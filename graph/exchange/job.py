@@ -1,4 +1,4 @@
-"""What every exporter is given and gives: a job, and formats of one file or of several."""
+"""What every exporter receives and provides: a job, and formats of one file or of several."""
 
 from __future__ import annotations
 
@@ -7,21 +7,21 @@ from dataclasses import KW_ONLY, dataclass, field
 from pathlib import Path
 
 from casegraph.graph.errors import UsageError
-from casegraph.graph.exchange.coded import Coded
+from casegraph.graph.exchange.coding_project import CodingProject
 from casegraph.graph.sources.quotations import SourceTexts
 from casegraph.graph.store.store import Store
 
 
 def _ignore(case: str) -> None:
-    """Report to nobody that a case is done."""
+    """Do nothing when a case is done."""
 
 
 @dataclass(frozen=True)
 class Job:
-    """Cases to write: the store that holds them (a subset is a smaller store) and their ids.
+    """Cases to write: their ids and the store that holds them. A subset is a smaller store.
 
-    ``texts`` holds the documents that are at hand, for the formats that can carry their text. ``done`` is called with
-    each case when it has been read, for a progress bar.
+    ``texts`` holds the available documents, for the formats that can include their text. ``done`` is called with each
+    case after it has been read, for a progress bar.
     """
 
     store: Store
@@ -30,26 +30,27 @@ class Job:
     done: Callable[[str], None] = field(default=_ignore, compare=False)
 
     def each(self) -> Iterator[str]:
-        """Yield the ids of the cases, sorted, and report when each is done."""
+        """Yield the ids of the cases in alphabetical order, and report each case when it is done."""
         for case in sorted(self.cases):
             yield case
             self.done(case)
 
 
 @dataclass(frozen=True)
-class _Described:
-    """What is said of a format.
+class _FormatBase:
+    """The description of a format.
 
     Attributes:
-        name: what ``--format`` calls it.
-        ending: the usual ending of a file's name, which no other format has.
-        description: what it is and which tools it is for, a fragment of a sentence.
-        loses: what it cannot hold, a fragment that completes "the format cannot hold …"; nothing, if empty.
-        like: a better known ending of files with the same syntax, such as ``.json``, by which they can be looked into.
-        reads: the function that reads codings from a file of this ending, where there is one.
-        read_from: what such a file is, a fragment of a sentence.
-        comes_back: whether casegraph reads the same cases back from the file.
-        quotes: whether the file holds the documents' text where the job has texts.
+        name: the name that users give to choose the format.
+        ending: the usual ending of the file's name. No other format has it.
+        description: what the format is and which tools it is for, as a fragment of a sentence.
+        loses: what the format cannot hold, as a fragment that completes "the format cannot hold …". Empty if it holds
+            everything.
+        like: a better known ending of files with the same syntax, such as ``.json``. It shows how to inspect the file.
+        reads: the function that reads codings from a file with this ending, if there is one.
+        read_from: what such a file is, as a fragment of a sentence.
+        comes_back: whether casegraph can read the same cases back from the file.
+        quotes: whether the file holds the documents' text if the job has texts.
     """
 
     name: str
@@ -58,25 +59,25 @@ class _Described:
     description: str
     loses: str = ""
     like: str = ""
-    reads: Callable[[Path], Coded] | None = None
+    reads: Callable[[Path], CodingProject] | None = None
     read_from: str = ""
     comes_back: bool = False
     quotes: bool = False
 
 
 @dataclass(frozen=True)
-class Format(_Described):
-    """A format of one file: ``write`` yields its bytes in pieces."""
+class Format(_FormatBase):
+    """A format of one file. ``write`` yields its bytes in pieces."""
 
     write: Callable[[Job], Iterable[bytes]]
 
 
 @dataclass(frozen=True)
-class Files(_Described):
-    """A format of several files, which go to a folder or into one ZIP: ``files`` yields their names and contents.
+class Files(_FormatBase):
+    """A format of several files, which go to a folder or into one ZIP. ``files`` yields their names and contents.
 
-    One of the files alone, by its name without ending, can be asked for. With ``by_case``, each case is a file of its
-    own, so that one case can be written as that one file.
+    Users can request a single file by its name without the ending. With ``by_case``, each case has its own file, so one
+    case can be written as a single file.
     """
 
     files: Callable[[Job], Iterable[tuple[str, bytes]]]
@@ -84,13 +85,13 @@ class Files(_Described):
     by_case: bool = False
 
     def one(self, job: Job, wanted: str) -> bytes:
-        """Return the content of one file, by its name with or without the ending.
+        """Return the content of one file. Its name may be given with or without the ending.
 
         Raises:
-            UsageError: there is no such file.
+            UsageError: no file has this name.
         """
-        made = dict(self.files(job))
-        by_name = {name.rpartition(".")[0]: raw for name, raw in made.items()} | made
+        files = dict(self.files(job))
+        by_name = {name.rpartition(".")[0]: raw for name, raw in files.items()} | files
         if wanted not in by_name:
-            raise UsageError(f"{self.name} has no table '{wanted}' here; it has: {', '.join(sorted(made))}")
+            raise UsageError(f"{self.name} has no table '{wanted}' here; choose one of {', '.join(sorted(files))}")
         return by_name[wanted]

@@ -1,4 +1,4 @@
-"""Formats of several files: into a new folder, complete or absent, or into a ZIP with the same bytes each time."""
+"""Output of several files: a new folder, written whole or not at all, or a ZIP whose bytes are always the same."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from pathlib import Path
 
 from casegraph.graph.errors import OutputError
 
-# The earliest time that a ZIP can hold; the time of making would make each file another.
+# The earliest time that a ZIP can hold. The real time would make the bytes differ from one export to the next.
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
-def zipped(files: Iterable[tuple[str, bytes]]) -> bytes:
-    """Return files as a ZIP; the same files give the same bytes."""
+def zip_files(files: Iterable[tuple[str, bytes]]) -> bytes:
+    """Return files as a ZIP. The same files give the same bytes."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", compression=zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
         for name, raw in files:
@@ -29,15 +29,15 @@ def zipped(files: Iterable[tuple[str, bytes]]) -> bytes:
 
 
 def write_folder(folder: Path, files: Iterable[tuple[str, bytes]]) -> list[str]:
-    """Write files into a folder that is new or empty, all or none, and return their names.
+    """Write all files or none into a new or empty folder, and return their names.
 
-    They are written to a folder beside it, which then takes its name in one step.
+    The files go to a temporary folder in the same parent folder. It is then renamed in one step.
 
     Raises:
-        OutputError: something is there already, or it cannot be written.
+        OutputError: the folder exists and is not empty, or it cannot be written.
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise OutputError(f"{folder}: is there already; name a new or empty folder, or a file that ends in .zip")
+        raise OutputError(f"{folder}: exists already; name a new or empty folder, or a file that ends in .zip")
     made: str | None = None
     try:
         target = folder.resolve()

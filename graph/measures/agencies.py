@@ -299,9 +299,7 @@ MEASURE = Measure(
         Choice(
             "listed",
             "Show only the agencies, the flows of information, or the measures of the whole network. Default: all "
-            "three in a "
-            "table, the agencies in other formats.",
-            option="list",
+            "three in a table, the agencies in other formats.",
             choices=("agencies", "flows", "network"),
         ),
     ),

@@ -20,7 +20,7 @@ from casegraph.graph.model.vocabulary import vocabulary
 _SENTENCE = re.compile(r"(?<=[.;])\s+|\n+")
 # Texts about a node in a project for qualitative analysis, besides its labels. The position of an event is kept.
 _WORDS = frozenset({"Withheld", STATED_AS_FACT, INFERRED, *ONLY_INFERRED.split("; ")})
-_PLACE = re.compile(r"Number [0-9]{1,4} in the order of the case\.")
+_PLACE = re.compile(r"Number [0-9]{1,4} in the order of events\.")
 # The only sentences about the columns of tables that are composed of names of the model.
 _COLUMN = re.compile(r"The column (?P<column>[A-Za-z_]+) in words\.")
 _SCHEMES = re.compile(r"Ids of the vocabulary (?P<schemes>[a-z -]+)\.")

@@ -1,4 +1,4 @@
-"""The page of the case explorer."""
+"""Explore a case on an interactive page."""
 
 from __future__ import annotations
 
@@ -23,7 +23,6 @@ PAGE = PageKind(
     name="network",
     command="case",
     title="Case explorer",
-    description="Explore a case on an interactive page.",
     details=(
         "The page shows people, agencies and events, and the information that was shared or was not.",
         "The page can be filtered, searched, and replayed in the order of events. Choose a pattern to highlight its "

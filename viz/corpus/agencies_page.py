@@ -1,4 +1,4 @@
-"""The page of the agencies and the information between them."""
+"""Show how information flowed between agencies."""
 
 from __future__ import annotations
 
@@ -22,7 +22,6 @@ def _write(store: Store, cases: Sequence[str]) -> str:
 PAGE = PageKind(
     name="agencies",
     title="Agencies and information",
-    description="Show how information flowed between agencies.",
     details=("For several cases, the page shows kinds of agency.",),
     of="both",
     example=(

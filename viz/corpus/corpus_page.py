@@ -1,4 +1,4 @@
-"""The page of all cases by what they share."""
+"""Show all cases, with similar cases near each other."""
 
 from __future__ import annotations
 
@@ -25,7 +25,6 @@ def _write(store: Store, cases: Sequence[str]) -> str:
 PAGE = PageKind(
     name="corpus",
     title="Corpus",
-    description="Show all cases, with similar cases near each other.",
     details=("The page compares cases by the features that they share. It shows a large corpus in groups first.",),
     of="cases",
     example=(

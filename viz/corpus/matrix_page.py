@@ -1,4 +1,4 @@
-"""The page of the matrices."""
+"""Show matrices: patterns by case, information by agency."""
 
 from __future__ import annotations
 
@@ -38,7 +38,6 @@ def matrix_page(store: Store, cases: Sequence[str]) -> str:
 PAGE = PageKind(
     name="matrix",
     title="Matrices",
-    description="Show matrices: patterns by case, information by agency.",
     details=(
         "The first matrix shows patterns by case. A cell counts matches by their basis.",
         "The second matrix shows which agencies held information and which agencies needed it. A cell counts items of "

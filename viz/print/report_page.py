@@ -1,4 +1,4 @@
-"""The page of a briefing."""
+"""Write a briefing on a case, ready to print."""
 
 from __future__ import annotations
 
@@ -85,7 +85,6 @@ def _write(store: Store, cases: Sequence[str], texts: SourceTexts | None) -> str
 PAGE = PageKind(
     name="report",
     title="Briefing",
-    description="Write a briefing on a case, ready to print.",
     details=(
         "The briefing shows people, timeline, agencies, patterns, similar cases and learning. It fills a few pages and "
         "lists its sources.",

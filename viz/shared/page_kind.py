@@ -1,17 +1,15 @@
-"""A kind of page: what it is called, what it is of, which options it takes, and the function that writes it.
+"""A kind of page: what it is called, what it is of, which parameters it takes, and the function that writes it.
 
 The declaration is light. What a page needs to be written is imported by its function, so that help stays quick.
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from casegraph.graph.errors import UsageError, parameter
-from casegraph.graph.suggest import did_you_mean
+from casegraph.graph.parameters import Parameter, checked
 
 if TYPE_CHECKING:
     from casegraph.graph.sources.quotations import SourceTexts
@@ -19,100 +17,20 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Choice:
-    """An option that is one of several words."""
-
-    name: str
-    values: tuple[str, ...]
-    default: str
-    help: str
-
-    @property
-    def allowed(self) -> str:
-        """What is allowed, in words."""
-        return f"one of {', '.join(self.values)}"
-
-    def value(self, given: object) -> object:
-        """Return a value that can be used.
-
-        Raises:
-            UsageError: it is not one of the words.
-        """
-        if given not in self.values:
-            raise UsageError(f"{parameter(self.name)} must be {self.allowed}, not {given!r}")
-        return given
-
-
-@dataclass(frozen=True)
-class Number:
-    """An option that is a number between two bounds; a whole number where its default is one."""
-
-    name: str
-    default: int | float
-    help: str
-    least: int | float = 0
-    most: int | float | None = None
-
-    @property
-    def whole(self) -> bool:
-        """Tell whether only whole numbers are allowed."""
-        return isinstance(self.default, int)
-
-    @property
-    def allowed(self) -> str:
-        """What is allowed, in words."""
-        bounds = f"of at least {self.least}" if self.most is None else f"from {self.least} to {self.most}"
-        return f"{'a whole number' if self.whole else 'a number'} {bounds}"
-
-    def value(self, given: object) -> object:
-        """Return a value that can be used.
-
-        Raises:
-            UsageError: it is no number, or outside the bounds.
-        """
-        most = math.inf if self.most is None else self.most
-        right = isinstance(given, int | float) and not isinstance(given, bool) and self.least <= given <= most
-        if not right or (self.whole and not isinstance(given, int)):
-            raise UsageError(f"{parameter(self.name)} must be {self.allowed}, not {given!r}")
-        return given
-
-
-@dataclass(frozen=True)
-class Flag:
-    """An option that is on or off; off by default."""
-
-    name: str
-    help: str
-    default: bool = False
-
-    def value(self, given: object) -> object:
-        """Return a value that can be used.
-
-        Raises:
-            UsageError: it is neither true nor false.
-        """
-        if not isinstance(given, bool):
-            raise UsageError(f"{parameter(self.name)} must be True or False, not {given!r}")
-        return given
-
-
-Option = Choice | Number | Flag
-
-
-@dataclass(frozen=True)
 class PageKind:
-    """A kind of page. Its command, its Python call and its documentation follow from what stands here.
+    """A kind of page. The first line of its module's docstring says what it shows; it begins with a verb.
+
+    Its command, its Python call and its documentation follow from that line and from what stands here.
 
     Attributes:
         name: its name in Python and, if ``command`` is empty, on the command line.
         title: a heading, such as ``Timeline``.
-        description: what it shows, as a sentence that begins with a verb; help and documentation begin with it.
         of: what it can be of: one case, several cases, or both.
-        write: returns the HTML. It is called with the store, the ids of the cases, each option by its name, and
-            ``texts`` if the page takes quotations.
+        write: returns the HTML. It is called with the store, the ids of the cases, each parameter by its name,
+            and ``texts`` if the page takes quotations.
         example: arguments of its command, one example each; ``-o`` names the file.
         details: further paragraphs of the help.
-        options: what can be chosen, beside the cases.
+        parameters: what can be chosen, beside the cases.
         takes_quotes: whether it shows quotations from the documents where they are asked for.
         picture: whether it has a picture that can be saved as PNG or SVG.
         command: its name on the command line where that is another than its name.
@@ -120,12 +38,11 @@ class PageKind:
 
     name: str
     title: str
-    description: str
     of: Literal["case", "cases", "both"]
     write: Callable[..., str]
     example: tuple[str, ...]
     details: tuple[str, ...] = ()
-    options: tuple[Option, ...] = ()
+    parameters: tuple[Parameter, ...] = ()
     takes_quotes: bool = False
     picture: bool = True
     command: str = ""
@@ -148,19 +65,13 @@ class PageKind:
             store: where the cases are.
             cases: their ids.
             texts: documents to quote from; without it there are locators and no publisher's text.
-            given: values of options by their names; what is not given has its default.
+            given: values of parameters by their names; what is not given has its default.
 
         Raises:
-            UsageError: there is no such option, or a value does not suit it.
+            UsageError: there is no such parameter, or its value is not allowed.
             NotFoundError: a case is not in the store, or nothing of what the page shows is there.
         """
-        values: dict[str, object] = {option.name: option.default for option in self.options}
-        for name, value in (given or {}).items():
-            option = next((option for option in self.options if option.name == name), None)
-            if option is None:
-                hint = did_you_mean(name, values, f"its options are: {', '.join(values) or 'none'}")
-                raise UsageError(f"the page '{self.name}' has no option '{name}'{hint}")
-            values[name] = option.value(value)
+        values = checked(self.parameters, given or {}, f"the page '{self.name}'")
         if self.takes_quotes:
             values["texts"] = texts
         return self.write(store, cases, **values)

@@ -1,4 +1,4 @@
-"""Additions to the text of a case file: what people wrote, with its comments and folds, stays as it is."""
+"""Additions to the text of a case file. Existing text keeps its comments and line breaks."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _FLOW = re.compile(r"(sources:\s*\[[^\]#]*?)(\s*\].*)")
 
 @dataclass
 class Changes:
-    """What is to be added: evidence (section, position, locator), nodes (section, node), names of sources."""
+    """The additions: evidence (section, position, locator), nodes (section, node) and ids of sources."""
 
     evidence: list[tuple[str, int | None, str]] = field(default_factory=list)
     nodes: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
@@ -29,22 +29,22 @@ class Changes:
         return bool(self.evidence or self.nodes or self.sources)
 
 
-def edited(text: str, wanted: Mapping[str, Any], changes: Changes, path: Path) -> str:
-    """Return a case file's text with additions; ``wanted`` is the tree that it must then be.
+def edit(text: str, wanted: Mapping[str, Any], changes: Changes, path: Path) -> str:
+    """Return a case file's text with additions. ``wanted`` is the tree that the result must have.
 
-    Where the text is written in a way that lines cannot be put into, it is written anew.
+    If lines cannot be inserted into the text as it is written, the whole text is rewritten.
     """
     if text:
         try:
-            added = _Lines(text, path).added(changes)
+            added = _Lines(text, path).add(changes)
             if added is not None and yamltree.plain(yamltree.parse(added, path)) == wanted:
                 return added
         except InvalidInputError:
             pass
-    return dumped(wanted)
+    return dump_tree(wanted)
 
 
-def dumped(tree: object) -> str:
+def dump_tree(tree: object) -> str:
     """Return a tree as the YAML of a case file."""
     return yaml.safe_dump(tree, sort_keys=False, allow_unicode=True, width=110)
 
@@ -57,10 +57,10 @@ class _Lines:
             self.lines.pop()
         self.after: dict[int, list[str]] = {}
 
-    def added(self, changes: Changes) -> str | None:
-        """Return the text with additions, or None where there is no line to put one after."""
+    def add(self, changes: Changes) -> str | None:
+        """Return the text with additions, or None if a line cannot be inserted."""
         by_node: dict[tuple[str, int | None], list[str]] = {}
-        # Evidence of what is itself new stands with it in the tree already.
+        # The tree already holds the evidence of new nodes.
         for section, position, locator in changes.evidence:
             if not section or self._old(section, position):
                 by_node.setdefault((section, position), []).append(locator)
@@ -126,7 +126,7 @@ class _Lines:
         return True
 
     def _nodes(self, section: str, nodes: list[dict[str, Any]]) -> bool:
-        block = dumped(nodes).rstrip("\n").split("\n")
+        block = dump_tree(nodes).rstrip("\n").split("\n")
         held = self.tree.items.get(section)
         if held is None:
             self._put(len(self.lines), [f"{section}:", *block])

@@ -1,4 +1,4 @@
-"""What each code of another program stands for here: a concept, a kind of fact, a node of a case, or nothing."""
+"""Targets of another program's codes: a concept, a kind of fact, a node of a case, or nothing."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from pathlib import Path
 import yaml
 
 from casegraph.graph import yamltree
-from casegraph.graph.errors import InvalidInputError, NotFoundError, Problem
-from casegraph.graph.exchange.coded import Coded, UsedCode
+from casegraph.graph.errors import InvalidInputError, NotFoundError, Problem, parameter
+from casegraph.graph.exchange.coding_project import CodingProject, UsedCode
 from casegraph.graph.exchange.refi.codes import KINDS
 from casegraph.graph.exchange.refi.guids import guid
 from casegraph.graph.iris import BASE, CG, case_iri
@@ -20,7 +20,7 @@ from casegraph.graph.model.schema import model
 from casegraph.graph.model.vocabulary import Concept, vocabulary
 
 IGNORE = "ignore"
-# A node of ours that is not in the case file, or no more.
+# A node that was exported from here but is not in the case file.
 PASSED_OVER = "passed-over"
 _NEAR = 3
 _SHOWN = 8
@@ -29,9 +29,9 @@ _LEAST = 0.4
 
 @dataclass(frozen=True)
 class Target:
-    """What a code stands for: ``what`` is ``concept``, ``class``, ``node``, `IGNORE` or `PASSED_OVER`.
+    """What a code stands for. ``what`` is ``concept``, ``class``, ``node``, `IGNORE` or `PASSED_OVER`.
 
-    ``value`` is the concept's id, the class's IRI, or the case's id, for a node with its own after a slash.
+    ``value`` is the concept's id, the class's IRI, the case's id, or the ids of case and node joined by a slash.
     """
 
     what: str
@@ -39,7 +39,7 @@ class Target:
 
 
 def own_guids(nodes: Mapping[str, Iterable[str]]) -> dict[str, Target]:
-    """Return what the GUIDs that we write stand for, with the nodes of some cases (ids of nodes by case)."""
+    """Return the targets of the GUIDs that exports write. ``nodes`` holds the ids of nodes by case."""
     found = {guid(concept.iri): Target("concept", concept.id) for concept in vocabulary().concepts.values()}
     found |= {guid(cls): Target("class", cls) for cls, above in model().superclasses.items() if KINDS in above}
     for case, ids in nodes.items():
@@ -48,21 +48,23 @@ def own_guids(nodes: Mapping[str, Iterable[str]]) -> dict[str, Target]:
     return found
 
 
-def targets(coded: Coded, nodes: Mapping[str, Iterable[str]], mapped: Mapping[str, Target]) -> dict[str, Target]:
-    """Return what the used codes stand for, by key; those of which it is not known are left out.
+def find_targets(
+    project: CodingProject, nodes: Mapping[str, Iterable[str]], mapped: Mapping[str, Target]
+) -> dict[str, Target]:
+    """Return what the used codes stand for, by key. Codes whose meaning is not known are left out.
 
-    A GUID of ours comes first, then what the user's map says, then a name that is one concept's label or id.
+    A GUID of an export comes first, then the user's map, then a name that is the label or id of exactly one concept.
 
     Raises:
-        InvalidInputError: codes are of a case that was exported from here, and its case file is not at hand.
+        InvalidInputError: codes belong to a case that was exported from here and whose case file was not given.
     """
     ours = own_guids(nodes)
     by_name = _by_name()
     found: dict[str, Target] = {}
     strange: set[str] = set()
-    for key in used(coded):
-        code = coded.codes[key]
-        own = ours.get(code.guid or "") or mapped.get(code.path) or _written_out(code.name)
+    for key in used_codes(project):
+        code = project.codes[key]
+        own = ours.get(code.guid or "") or mapped.get(code.path) or _target_of_id(code.name)
         if own is not None:
             found[key] = own
         elif guid(BASE + "case") in code.above or (code.guid or "") == guid(BASE + "case"):
@@ -73,21 +75,22 @@ def targets(coded: Coded, nodes: Mapping[str, Iterable[str]], mapped: Mapping[st
             found[key] = by_name[_plain(code.name)][0]
     if strange:
         names = ", ".join(f"'{name}'" for name in sorted(strange))
-        message = f"codes facts of {names}, exported from here; name the case file to merge with: --into CASE.yaml"
-        raise InvalidInputError([Problem(coded.path, 0, message)])
+        into = parameter("into", "CASE.yaml")
+        message = f"codes facts of {names}, exported from here; name the case file to merge with: {into}"
+        raise InvalidInputError([Problem(project.path, 0, message)])
     return found
 
 
-def _written_out(name: str) -> Target | None:
-    """Return the concept that a name is the id of, as nobody writes who does not mean it: with a hyphen or a scheme."""
+def _target_of_id(name: str) -> Target | None:
+    """Return the concept whose id a name is. Only a name with a hyphen or a scheme is surely meant as an id."""
     found = _target(name) if "-" in name or "/" in name else None
     return found if found is not None and found.what == "concept" else None
 
 
-def used(coded: Coded) -> list[str]:
-    """Return the keys of the codes that a case file wants to know: those used, or all of a mere code book."""
-    uses = coded.uses()
-    return [key for key in coded.codes if key in uses or not coded.documents]
+def used_codes(project: CodingProject) -> list[str]:
+    """Return the keys of the used codes, or of all codes if the file is a code book without documents."""
+    uses = project.uses()
+    return [key for key in project.codes if key in uses or not project.documents]
 
 
 def _by_name() -> dict[str, list[Target]]:
@@ -102,8 +105,8 @@ def _plain(name: str) -> str:
     return " ".join(re.findall(r"[^\W_]+", name.casefold()))
 
 
-def near(name: str) -> list[Concept]:
-    """Return the concepts whose labels or phrases are nearest to a name, the nearest first."""
+def similar_concepts(name: str) -> list[Concept]:
+    """Return the concepts whose labels or phrases are most similar to a name, the most similar first."""
     words = set(_plain(name).split())
     scored = []
     for concept in vocabulary().concepts.values():
@@ -121,10 +124,10 @@ def near(name: str) -> list[Concept]:
 
 
 def read_map(path: Path) -> dict[str, Target]:
-    """Read a map of codes; codes without a value are left out.
+    """Read a map of codes. Codes without a value are left out.
 
     Raises:
-        InvalidInputError: with every problem of the file.
+        InvalidInputError: the error lists every problem of the file.
     """
     root = yamltree.parse(yamltree.read_text(path), path, "the name of a code, such as Poor attendance:")
     found: dict[str, Target] = {}
@@ -135,9 +138,9 @@ def read_map(path: Path) -> dict[str, Target]:
             continue
         target = _target(value) if isinstance(value, str) else None
         if target is None:
-            suggested = near(str(value).rpartition("/")[2])
-            hint = f"; did you mean '{suggested[0].scheme}/{suggested[0].id}'?" if suggested else ""
-            message = f"'{value}' is no concept, kind of fact or '{IGNORE}'{hint}"
+            similar = similar_concepts(str(value).rpartition("/")[2])
+            hint = f"; did you mean '{similar[0].scheme}/{similar[0].id}'?" if similar else ""
+            message = f"'{value}' is not a concept, a kind of fact or '{IGNORE}'{hint}"
             problems.append(Problem(path, root.lines[code], message))
         else:
             found[code] = target
@@ -157,28 +160,29 @@ def _target(value: str) -> Target | None:
     return None
 
 
-def new_map(coded: Coded, unknown: Iterable[UsedCode]) -> str:
-    """Return a map of codes for the user to fill in, with the nearest concepts beside each."""
+def draft_map(project: CodingProject, unknown: Iterable[UsedCode]) -> str:
+    """Return a map of codes for the user to fill in, with similar concepts above each code."""
     lines = [
-        f"# What the codes of {coded.path.name} stand for. Write after each colon a concept, such as",
+        f"# What the codes of {project.path.name} stand for. Write after each colon a concept, such as",
         "# learning-theme/information-sharing, a kind of fact, such as Concern, or ignore.",
         "# Several codes may stand for one concept.",
     ]
-    uses = coded.uses()
+    uses = project.uses()
     for code in sorted(unknown, key=lambda code: code.path.casefold()):
         count = uses[code.key]
         lines.append(f"# {count} coding{'' if count == 1 else 's'}" if count else "# no codings")
-        lines += [f"#   near: {concept.scheme}/{concept.id} ({concept.label})" for concept in near(code.name)]
+        similar = similar_concepts(code.name)
+        lines += [f"#   similar: {concept.scheme}/{concept.id} ({concept.label})" for concept in similar]
         quoted = yaml.safe_dump(code.path, default_style='"', allow_unicode=True, width=10**6).strip()
         lines.append(f"{quoted}:")
     return "\n".join(lines) + "\n"
 
 
-def refuse_unknown(coded: Coded, unknown: list[UsedCode], path: Path | None) -> NotFoundError:
-    """Return the error of codes of which nobody has said what they stand for; ``path`` is the map that was read."""
+def unknown_codes_error(project: CodingProject, unknown: list[UsedCode], path: Path | None) -> NotFoundError:
+    """Return the error about codes whose meaning is not known. ``path`` is the map that was read."""
     names = ", ".join(f"'{code.path}'" for code in unknown[:_SHOWN]) + (", …" if len(unknown) > _SHOWN else "")
     stand = "code of {} stands" if len(unknown) == 1 else "codes of {} stand"
-    what = f"{len(unknown)} {stand.format(coded.path)} for no concept yet: {names}"
+    what = f"{len(unknown)} {stand.format(project.path)} for no concept yet: {names}"
     if path is None:
-        return NotFoundError(f"{what}\nwrite a map of them to fill in with: --map codes.yaml")
-    return NotFoundError(f"{what}\nfill them in, or add them, in {path} (see the comments there), then import again")
+        return NotFoundError(f"{what}\nwrite a map of them to fill in with: {parameter('map', 'codes.yaml')}")
+    return NotFoundError(f"{what}\nfill them in or add them in {path} (see the comments there), then import again")

@@ -1,4 +1,4 @@
-"""Codings of another program into case files: into those that they come from, or into a draft."""
+"""Merging of codings from another program into their case files or into a draft."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from casegraph import data
-from casegraph.graph.errors import InvalidInputError, Problem, UsageError
+from casegraph.graph.errors import InvalidInputError, Problem, UsageError, parameter
 from casegraph.graph.exchange.catalogue import READERS
-from casegraph.graph.exchange.coded import Coded, Mark, one_line
-from casegraph.graph.exchange.codings.code_targets import PASSED_OVER, Target, targets, used
+from casegraph.graph.exchange.coding_project import CodingProject, Mark, one_line
+from casegraph.graph.exchange.codings.code_targets import PASSED_OVER, Target, find_targets, used_codes
 from casegraph.graph.exchange.codings.open_case import OpenCase
-from casegraph.graph.exchange.codings.placement import place
-from casegraph.graph.exchange.codings.suggested_facts import suggested
+from casegraph.graph.exchange.codings.placement import place_marks
+from casegraph.graph.exchange.codings.suggestions import suggest_facts
 from casegraph.graph.exchange.refi.guids import guid
 from casegraph.graph.iris import case_iri
 from casegraph.graph.model.vocabulary import ancestry, vocabulary
@@ -23,81 +23,81 @@ from casegraph.graph.sources.quotations import SourceTexts
 
 
 @dataclass
-class Merged:
-    """What came of an import: the cases, what there is to tell, and the codes of which nobody knows what they are."""
+class MergeResult:
+    """The result of an import: the cases, notes for the user, and the concepts that no fact on their span can hold."""
 
     cases: list[OpenCase] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
-    bare: Counter[str] = field(default_factory=Counter)
+    unattached: Counter[str] = field(default_factory=Counter)
     ignored: int = 0
     misplaced: int = 0
 
 
-def read_coded(path: Path) -> Coded:
-    """Read a file of codings, in the format of its ending.
+def read_codings(path: Path) -> CodingProject:
+    """Read a file of codings in the format that its ending names.
 
     Raises:
-        UsageError: the ending is of no format that is read.
-        InvalidInputError: with every problem of the file.
+        UsageError: no format with this ending can be read.
+        InvalidInputError: the error lists every problem of the file.
     """
     reader = READERS.get(path.suffix.lower())
     if reader is None:
-        raise UsageError(f"{path}: files that end in {', '.join(READERS)} are read; export it as one of these")
+        raise UsageError(f"{path}: its ending is not one that can be read; export it as one of {', '.join(READERS)}")
     return reader(path)
 
 
-def exported_cases(coded: Coded) -> list[Path]:
-    """Return the bundled case files that were exported into a file, by the GUIDs that we give to cases."""
-    guids = {code.guid for code in coded.codes.values()} | {
-        above for code in coded.codes.values() for above in code.above
+def find_exported_cases(project: CodingProject) -> list[Path]:
+    """Return the bundled case files that a file was exported from. Their GUIDs identify them."""
+    guids = {code.guid for code in project.codes.values()} | {
+        above for code in project.codes.values() for above in code.above
     }
     found = [path for path in data.case_files() if guid(case_iri(path.stem)) in guids]
-    if found or not any(code.optional for code in coded.codes.values()):
+    if found or not any(code.optional for code in project.codes.values()):
         return found
-    named = {code.name.partition("/")[0] for code in coded.codes.values() if code.optional}
+    named = {code.name.partition("/")[0] for code in project.codes.values() if code.optional}
     return [path for path in data.case_files() if path.stem in named]
 
 
-def resolve(
-    coded: Coded, cases: Sequence[OpenCase], mapped: Mapping[str, Target]
+def resolve_codes(
+    project: CodingProject, cases: Sequence[OpenCase], mapped: Mapping[str, Target]
 ) -> tuple[dict[str, Target], list[str]]:
-    """Return what the used codes stand for, and the keys of those that stand for nothing known.
+    """Return what the used codes stand for, and the keys of the codes whose meaning is not known.
 
     Raises:
-        InvalidInputError: codes are of a case whose file is not at hand.
+        InvalidInputError: codes belong to a case whose file was not given.
     """
-    found = targets(coded, {case.case: list(case.entries) for case in cases}, mapped)
-    return found, [key for key in used(coded) if key not in found]
+    found = find_targets(project, {case.case: list(case.entries) for case in cases}, mapped)
+    return found, [key for key in used_codes(project) if key not in found]
 
 
 def merge(
-    coded: Coded, cases: Sequence[OpenCase], known: Mapping[str, Target], texts: SourceTexts, draft: OpenCase
-) -> Merged:
-    """Put codings into cases: evidence on the facts that they are of, suggested facts for the rest.
+    project: CodingProject, cases: Sequence[OpenCase], known: Mapping[str, Target], texts: SourceTexts, draft: OpenCase
+) -> MergeResult:
+    """Merge codings into cases: as evidence of facts that the cases have, or else as suggested facts.
 
-    What belongs to none of the cases goes into the draft, which is only among the results where it is used.
+    Codings that belong to none of the cases go into the draft. The result holds the draft only if it is used.
 
     Raises:
-        InvalidInputError: a document is not registered, or its offsets agree with nothing.
+        InvalidInputError: a document is not registered, or its offsets match no way of counting.
     """
-    placed = place(coded, texts)
-    merged = Merged(list(cases), placed.notes, misplaced=placed.misplaced)
+    placement = place_marks(project, texts)
+    merged = MergeResult(list(cases), placement.notes, misplaced=placement.misplaced)
     by_id = {case.case: case for case in cases}
     for case in cases:
-        case.suggested_by = coded.path.name
+        case.suggested_by = project.path.name
     spans: dict[tuple[str, Locator], list[tuple[Mark, list[Target]]]] = {}
-    # The further spans of one node that is new, by its first.
+    # Further spans of a new node, by its first span.
     more: dict[tuple[str, Locator], list[Locator]] = {}
     first: dict[str, tuple[str, Locator]] = {}
-    for mark, locator in placed.marks:
+    for mark, locator in placement.marks:
         stands = [known[code] for code in mark.codes if code in known]
         merged.ignored += sum(1 for target in stands if target.what == "ignore")
         nodes = [target.value for target in stands if target.what == "node"]
         rest = [target for target in stands if target.what in ("concept", "class")]
         if nodes:
             _evidence(nodes, by_id, locator)
-            new = _unsaid(nodes, by_id, rest)
-            # What else a span of a known fact is coded with is a fact of its own, in the same case.
+            new = _missing_targets(nodes, by_id, rest)
+            # Other codes on the span of a known fact suggest a separate fact in the same case.
             if new:
                 spans.setdefault((nodes[0].partition("/")[0], locator), []).append((mark, new))
         elif rest:
@@ -125,8 +125,8 @@ def _evidence(nodes: Iterable[str], cases: Mapping[str, OpenCase], locator: Loca
         cases[case].add_evidence(id_, locator)
 
 
-def _unsaid(nodes: Iterable[str], cases: Mapping[str, OpenCase], rest: Iterable[Target]) -> list[Target]:
-    """Return what is coded beside nodes and is not among what the nodes say themselves."""
+def _missing_targets(nodes: Iterable[str], cases: Mapping[str, OpenCase], rest: Iterable[Target]) -> list[Target]:
+    """Return the targets that are coded together with nodes and that the nodes do not hold already."""
     entries = []
     for node in nodes:
         case, _, id_ = node.partition("/")
@@ -138,7 +138,7 @@ def _unsaid(nodes: Iterable[str], cases: Mapping[str, OpenCase], rest: Iterable[
 
 
 def _case_for(cases: Sequence[OpenCase], locator: Locator, draft: OpenCase) -> OpenCase:
-    """Return the case that a span belongs to: the only one, or the one that has evidence there, or has the document."""
+    """Return the case of a span: the only case, or the one with evidence there, or the one that has the document."""
     if len(cases) == 1:
         return cases[0]
     for chosen in (
@@ -152,18 +152,20 @@ def _case_for(cases: Sequence[OpenCase], locator: Locator, draft: OpenCase) -> O
     return draft
 
 
-def _suggest(case: OpenCase, locator: Locator, found: Sequence[tuple[Mark, list[Target]]], merged: Merged) -> list[str]:
-    """Take in what the codes on a span suggest, and return the ids of the facts."""
+def _suggest(
+    case: OpenCase, locator: Locator, found: Sequence[tuple[Mark, list[Target]]], merged: MergeResult
+) -> list[str]:
+    """Add the facts that the codes on a span suggest, and return their ids."""
     rest = [target for _, given in found for target in given]
     concepts = [target.value for target in rest if target.what == "concept"]
     incidents = [
         id_ for id_ in concepts if vocabulary().concepts[id_].scheme == "incident-type" and case.set_incident(id_)
     ]
-    # A memo that is the passage itself is the document's text, which no case file holds.
+    # A memo may repeat the passage. That is the document's text, which no case file may hold.
     memos = [one_line(mark.memo) for mark, _ in found if one_line(mark.memo) != one_line(mark.quote)]
     memo = " ".join(each for each in dict.fromkeys(memos) if each)
     label = next((one_line(mark.label) for mark, _ in found if mark.label), "")
-    made = suggested(
+    suggestions = suggest_facts(
         (target.value for target in rest if target.what == "class"),
         (id_ for id_ in concepts if id_ not in incidents),
         memo,
@@ -171,17 +173,17 @@ def _suggest(case: OpenCase, locator: Locator, found: Sequence[tuple[Mark, list[
     )
     if incidents:
         case.add_evidence("", locator)
-    merged.bare.update(made.bare)
-    return [case.take(fact, locator) for fact in made.facts]
+    merged.unattached.update(suggestions.unattached)
+    return [case.add_fact(fact, locator) for fact in suggestions.facts]
 
 
-def require_output(cases: Sequence[OpenCase], path: Path) -> None:
-    """Refuse to write over a file that is not the one that was merged into.
+def check_output(cases: Sequence[OpenCase], path: Path) -> None:
+    """Check that an output does not overwrite a file other than the merged case files.
 
     Raises:
-        InvalidInputError: the file is there, and is none of the cases.
+        InvalidInputError: the output exists and is none of the case files.
     """
     ours = {case.path.resolve() for case in cases if case.path is not None}
     if path.is_file() and path.resolve() not in ours:
-        message = f"is there already; merge into it with --into {path}, or name a new file"
+        message = f"exists already; merge into it with {parameter('into', str(path))}, or name a new file"
         raise InvalidInputError([Problem(path, 0, message)])

@@ -1,8 +1,8 @@
-"""How a program counts characters: what its offsets mean in the text as we count it.
+"""Ways in which programs count characters, and what their offsets mean in code points.
 
-Programs differ in whether a line end of two characters counts as one, or one of one as two, in whether a character
-outside the basic plane counts as two (UTF-16), and in whether a byte order mark counts. Each way is tried, and the one
-under which the texts at the selections agree with what the file says stands there is kept.
+Some programs count a line end of two characters as one, or a line end of one character as two. Some count a character
+outside the basic plane as two (UTF-16). Some count a byte order mark. Each way is tried. The best one is the one under
+which the text at the selections agrees with the text that the file gives for them.
 """
 
 from __future__ import annotations
@@ -11,29 +11,29 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from casegraph.graph.exchange.coded import Mark
+from casegraph.graph.exchange.coding_project import Mark
 
 _LINE_ENDS = {
     "as is": "",
     "one": ", a line end of two characters as one",
     "two": ", each line end as two characters",
 }
-# So many marks it takes, where none names its text, to believe that a program counts in another way.
+# The least number of marks, none with its text, that can show that a program counts in another way.
 _MANY = 8
-# A name of this length is a text, and one that some cut without a sign.
+# A name of this length is taken as a quotation. Some programs cut quotations without an ellipsis.
 _LONG = 30
 _CUT = re.compile(r"(\.{3}|…)$")
 
 
 @dataclass(frozen=True)
 class System:
-    """A way of counting; ``starts`` has the position of each character of a text, and of its end."""
+    """A way of counting. ``starts`` holds the position of each character of a text, and of its end."""
 
     words: str
     starts: tuple[int, ...]
 
     def index(self) -> dict[int, int]:
-        """Return for each position the index in the text, the first where a character has no width of its own."""
+        """Return the index in the text for each position. If characters share a position, the first one counts."""
         found: dict[int, int] = {}
         for place, start in enumerate(self.starts):
             found.setdefault(start, place)
@@ -41,16 +41,16 @@ class System:
 
 
 def systems(text: str, bom: bool = False) -> list[System]:
-    """Return the ways of counting that differ on a text, the standard's own (code points) first."""
+    """Return the ways of counting that differ on a text. The standard one (code points) comes first."""
     found: dict[tuple[int, ...], System] = {}
     ends_here = {"as is": True, "one": "\r\n" in text, "two": "\n" in text}
     for mark in (0, 1) if bom else (0,):
         for wide in (1, 2) if any(ord(character) > 0xFFFF for character in text) else (1,):
-            for ends, said in _LINE_ENDS.items():
+            for ends, suffix in _LINE_ENDS.items():
                 if not ends_here[ends]:
                     continue
                 starts = tuple(_starts(text, mark, wide, ends))
-                words = ("code points" if wide == 1 else "UTF-16 units") + said
+                words = ("code points" if wide == 1 else "UTF-16 units") + suffix
                 words += ", from a byte order mark on" if mark else ""
                 found.setdefault(starts, System(words, starts))
     return list(found.values())
@@ -68,11 +68,12 @@ def _starts(text: str, first: int, wide: int, ends: str) -> Iterator[int]:
 
 
 @dataclass(frozen=True)
-class Counted:
-    """What the marks of a document are in its text: spans by the mark's place in the list, and how it was found out.
+class Alignment:
+    """The spans of a document's marks in its text, by the mark's place in the list, under one way of counting.
 
-    ``agreeing`` are the places of the marks whose text is what the file says, ``wrong`` of those whose text is not, or
-    that are not in the text; ``whole`` counts the ends of spans that cut no word.
+    ``words`` names the way of counting. ``agreeing`` holds the places of the marks whose text agrees with the file.
+    ``wrong`` holds those whose text does not agree or that lie outside the text. ``whole`` counts the ends of spans
+    that cut no word.
     """
 
     words: str
@@ -82,16 +83,16 @@ class Counted:
     whole: int = 0
 
 
-def counted(text: str, marks: Sequence[Mark], bom: bool = False) -> Counted | None:
-    """Return where marks stand in a text, or None where no way of counting agrees with what stands there.
+def align(text: str, marks: Sequence[Mark], bom: bool = False) -> Alignment | None:
+    """Return the spans of marks in a text, or None if no way of counting agrees with the text.
 
-    Without a quote to go by, code points are taken as they are, as the standard counts, unless nearly all of many marks
-    begin and end with words under another way only.
+    Without quotations, offsets count as code points, as in the standard. The exception is a document with many marks of
+    which nearly all begin and end at word boundaries under another way of counting only.
     """
     named = [place for place, mark in enumerate(marks) if mark.quote]
-    tried = [_tried(text, marks, named, system) for system in systems(text, bom)]
+    tried = [_try_system(text, marks, named, system) for system in systems(text, bom)]
     quoted = {place for place in named if is_quote(marks[place])}.union(*(each.agreeing for each in tried))
-    # Names such as "line 113" are labels, and one may be as long as its text by chance.
+    # Names such as "line 113" are labels. By chance, a label may be as long as its text.
     if quoted and 2 * len(quoted) >= len(named):
         best = max(tried, key=lambda each: (len(each.agreeing), len(each.spans)))
         return replace(best, wrong=best.wrong | (quoted - best.agreeing)) if best.agreeing else None
@@ -101,7 +102,7 @@ def counted(text: str, marks: Sequence[Mark], bom: bool = False) -> Counted | No
     return replace(chosen, agreeing=frozenset()) if chosen.spans else None
 
 
-def _tried(text: str, marks: Sequence[Mark], named: Sequence[int], system: System) -> Counted:
+def _try_system(text: str, marks: Sequence[Mark], named: Sequence[int], system: System) -> Alignment:
     index = system.index()
     spans = {
         place: (index[mark.begin], index[mark.end])
@@ -112,23 +113,23 @@ def _tried(text: str, marks: Sequence[Mark], named: Sequence[int], system: Syste
         place for place in named if place in spans and agrees(text[slice(*spans[place])], marks[place])
     )
     wrong = frozenset(place for place in range(len(marks)) if place not in spans)
-    return Counted(system.words, spans, agreeing, wrong, sum(_whole_words(text, *span) for span in spans.values()))
+    return Alignment(system.words, spans, agreeing, wrong, sum(_whole_words(text, *span) for span in spans.values()))
 
 
 def is_quote(mark: Mark) -> bool:
-    """Tell whether what a mark is called is its text, cut or whole, and no label such as "line 6"."""
+    """Return whether the name of a mark is its text, whole or cut, and not a label such as "line 6"."""
     length = (mark.end or 0) - (mark.begin or 0)
     near = abs(len(mark.quote) - length) <= max(3, length // 10)
     return bool(mark.quote) and (near or len(mark.quote) >= _LONG or _CUT.search(mark.quote) is not None)
 
 
 def agrees(text: str, mark: Mark) -> bool:
-    """Tell whether a text is what a mark says that it is: the whole, or a beginning that an ellipsis cuts."""
+    """Return whether a text agrees with the quotation of a mark. The quotation may be cut, with an ellipsis."""
     here, quote = " ".join(text.split()), " ".join(mark.quote.split())
     cut = _CUT.sub("", quote).rstrip()
     if cut != quote:
         return bool(cut) and here.startswith(cut)
-    # Some cut a long name without a sign.
+    # Some programs cut a long name without an ellipsis.
     return here == quote or (len(quote) >= _LONG and here.startswith(quote))
 
 
@@ -140,9 +141,9 @@ def _whole_words(text: str, begin: int, end: int) -> int:
 
 
 def same_text(one: str, other: str) -> dict[int, int] | None:
-    """Return for each index of a text the index in another that differs in its line ends alone, or None.
+    """Return the index in another text for each index of a text, or None if they differ in more than line ends.
 
-    White space at the end may differ too: programs add a last line end, or drop it.
+    White space at the end may differ too, because some programs add or drop the last line end.
     """
     ours, theirs = list(_plain_ends(one)), list(_plain_ends(other))
     length = len("".join(character for _, character in ours).rstrip())
@@ -161,7 +162,7 @@ def same_text(one: str, other: str) -> dict[int, int] | None:
 
 
 def _plain_ends(text: str) -> Iterable[tuple[int, str]]:
-    """Yield the characters with their places, each line end as one line feed."""
+    """Yield each character with its place. Each line end becomes one line feed."""
     for place, character in enumerate(text):
         if character == "\r":
             if text[place + 1 : place + 2] != "\n":

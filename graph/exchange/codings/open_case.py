@@ -1,4 +1,4 @@
-"""A case file that takes in what was coded elsewhere: evidence on the facts that it has, and facts that it has not."""
+"""A case file that receives codings: further evidence of the facts that it has, and suggestions of new facts."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from typing import Any
 from casegraph.graph import yamltree
 from casegraph.graph.casefile import check as casefile
 from casegraph.graph.casefile.to_rdf import ORDERED_KEY
-from casegraph.graph.exchange.codings.case_text import Changes, dumped, edited
-from casegraph.graph.exchange.codings.suggested_facts import Fact
+from casegraph.graph.exchange.codings.case_text import Changes, dump_tree, edit
+from casegraph.graph.exchange.codings.suggestions import Fact
 from casegraph.graph.iris import CG, words
 from casegraph.graph.model.schema import Key, model
 from casegraph.graph.sources.locator import Locator
@@ -22,14 +22,14 @@ Tree = dict[str, Any]
 _CASE = CG + "Case"
 _STRETCH = 500
 _HEADER = """\
-# A draft, made of codings in another program. Before it is a case: give incident:, say who the people are and who did
-# what, describe each event in your own words, and put events in their order. Then: casegraph validate FILE
+# A draft, made from codings in another program. To turn it into a case, set incident:, state who the people are and who
+# did what, describe each event in your own words, and put the events in order. Then run: casegraph validate FILE
 """
 
 
 @dataclass
 class Entry:
-    """What merging needs to know of a fact: where it stands, its classes, its concepts by key, its evidence."""
+    """The parts of a fact that merging needs: its place in the file, classes, concepts by key, and evidence."""
 
     section: str
     position: int | None
@@ -37,22 +37,22 @@ class Entry:
     concepts: dict[str, set[str]]
     evidence: list[Locator]
 
-    def says(self, fact: Fact) -> bool:
-        """Tell whether this is the fact that another program's codes suggest."""
+    def matches(self, fact: Fact) -> bool:
+        """Return whether this is the fact that another program's codes suggest."""
         return fact.cls in self.classes and all(
             set(ids) <= self.concepts.get(key, set()) for key, ids in fact.values.items()
         )
 
     def concept_ids(self) -> set[str]:
-        """Return the ids of its concepts."""
+        """Return the ids of the fact's concepts."""
         return {id_ for ids in self.concepts.values() for id_ in ids}
 
 
 @dataclass
 class OpenCase:
-    """A case file, or a draft that begins; `counts` tells what was taken in.
+    """A case file or a new draft. `counts` counts what was added.
 
-    In a case that is no draft, each new fact is noted as a suggestion, until a person confirms it.
+    In a case that is not a draft, a note marks each new fact as a suggestion until a person confirms it.
     """
 
     case: str
@@ -69,10 +69,10 @@ class OpenCase:
 
     @classmethod
     def read(cls, path: Path, register: Register) -> OpenCase:
-        """Open a case file.
+        """Return the opened case file.
 
         Raises:
-            InvalidInputError: with every problem of the file.
+            InvalidInputError: the error lists every problem of the file.
         """
         file = casefile.read(path, register)
         text = yamltree.read_text(path)
@@ -98,7 +98,7 @@ class OpenCase:
 
     @classmethod
     def draft(cls, case: str, by: str, date: str) -> OpenCase:
-        """Begin a draft: a case is about a child."""
+        """Return a new draft with one person, the child whom the case is about."""
         tree: Tree = {
             "title": words(case).capitalize(),
             "coding": {"by": by, "date": date, "method": "draft"},
@@ -111,20 +111,20 @@ class OpenCase:
 
     @property
     def changed(self) -> bool:
-        """True where something was taken in."""
+        """Whether anything was added."""
         return bool(self.changes) or self.path is None
 
     def sources(self) -> list[str]:
-        """Return the documents that the case names."""
+        """Return the ids of the documents that the case names."""
         named = self.tree.get("sources", [])
         return [str(source) for source in (named if isinstance(named, list) else [named])]
 
     def overlaps(self, locator: Locator) -> bool:
-        """Tell whether anything of the case has evidence where a span is."""
+        """Return whether any evidence of the case overlaps a span."""
         return any(_shared(other, locator) for entry in self._all() for other in entry.evidence)
 
     def add_evidence(self, id_: str, locator: Locator) -> None:
-        """Take a span as evidence of a node, or of the case itself (``id_`` empty); what is there adds nothing."""
+        """Add a span as evidence of a node, or of the case itself if ``id_`` is empty, unless it is there already."""
         entry = self.entries[id_] if id_ else self.own
         if any(_within(locator, other) for other in entry.evidence):
             self.counts["same"] += 1
@@ -140,9 +140,9 @@ class OpenCase:
         self._name(locator)
         self.counts["evidence"] += 1
 
-    def take(self, fact: Fact, locator: Locator) -> str:
-        """Take in a suggested fact, as evidence of the one that says it already or as a new one; return its id."""
-        there = {id_: entry for id_ in self._around(locator) if (entry := self.entries[id_]).says(fact)}
+    def add_fact(self, fact: Fact, locator: Locator) -> str:
+        """Add a suggested fact as evidence of a matching fact, or else as a new fact. Return its id."""
+        there = {id_: entry for id_ in self._around(locator) if (entry := self.entries[id_]).matches(fact)}
         shared = {id_: max(_shared(other, locator) for other in entry.evidence) for id_, entry in there.items()}
         best = max(sorted(shared), key=lambda id_: shared[id_], default="")
         if best and shared[best]:
@@ -151,21 +151,21 @@ class OpenCase:
         return self._new(fact, locator)
 
     def set_incident(self, concept: str) -> bool:
-        """Give a draft its incident, and tell whether the case has it now."""
+        """Set the incident of a draft that has none. Return whether this is now the case's incident."""
         if self.path is None:
             self.tree.setdefault("incident", concept)
         return str(self.tree.get("incident")) == concept
 
     def result(self) -> str:
-        """Return the text of the case file with what was taken in; what was not touched stays as it was written."""
+        """Return the text of the case file with the additions. All other text stays as it was written."""
         if self.path is None:
             first = ("title", "coding", "sources", "incident")
             ordered = sorted(self.tree, key=lambda key: first.index(key) if key in first else len(first))
-            return _HEADER + dumped({key: self.tree[key] for key in ordered})
-        return edited(self.text, self.tree, self.changes, self.path) if self.changes else self.text
+            return _HEADER + dump_tree({key: self.tree[key] for key in ordered})
+        return edit(self.text, self.tree, self.changes, self.path) if self.changes else self.text
 
-    def to_fill(self) -> Counter[str]:
-        """Return what the new facts still lack, by key and class in words, counted."""
+    def missing_keys(self) -> Counter[str]:
+        """Return how often each required key is missing in the new facts, by key and class in words."""
         found: Counter[str] = Counter()
         for id_ in self.made:
             entry = self.entries[id_]
@@ -192,7 +192,7 @@ class OpenCase:
         described = any(path.endswith("/description") for path in model().must_have(fact.cls))
         if fact.memo or described:
             coded = f"coded as {', '.join(fact.codes)}" if fact.codes else "to be described"
-            node["description"] = fact.memo or f"To be told in your own words; {coded}."
+            node["description"] = fact.memo or f"Describe in your own words; {coded}."
         if self.tree.get("coding", {}).get("method") != "draft":
             node["note"] = f"Suggested by codings in {self.suggested_by or 'another program'}; to be confirmed."
         node["evidence"] = [str(locator)]
@@ -224,7 +224,7 @@ class OpenCase:
                 self.standing.setdefault(place, set()).add(id_)
 
     def _around(self, locator: Locator) -> set[str]:
-        """Return the ids of the nodes with evidence near a span, so that a long list is not gone through for each."""
+        """Return the ids of the nodes with evidence near a span. The index avoids a search through all nodes."""
         return {id_ for place in _places(locator) for id_ in self.standing.get(place, ())}
 
     def _name(self, locator: Locator) -> None:
@@ -266,22 +266,22 @@ def _locators(item: yamltree.Mapping) -> list[Locator]:
 
 
 def _section(cls: str) -> tuple[str, str | None, str]:
-    """Return the section where a fact of a class stands, and the key and the name that say its class there."""
+    """Return the section for facts of a class, and the key and name that state the class there."""
     the_model = model()
     for section, term in the_model.class_terms[_CASE].items():
-        # What the text does not place has no order, and a coding says nothing of order.
+        # A coding does not state an order, so new events go to the section without an order.
         if term.kind != "nodes" or section == ORDERED_KEY or not the_model.is_a(cls, the_model.ranges[term.iri]):
             continue
         alias = next((key for key, scoped in term.scoped.items() if scoped.kind == "alias-type"), None)
         named = {**the_model.terms, **term.scoped}
         names = [name for name, other in named.items() if other.kind == "class" and other.iri == cls]
-        # A word of the section's own, such as child, comes before the class's name.
+        # A word that only this section has, such as child, comes before the class's name.
         return section, alias, next((name for name in names if name in term.scoped), names[0] if names else "")
     raise AssertionError(f"no section holds {cls}")
 
 
 def _places(locator: Locator) -> Iterable[tuple[str, int]]:
-    """Yield the stretches of its document on which a span lies."""
+    """Return the stretches of the document that a span touches."""
     return ((locator.source, stretch) for stretch in range(locator.begin // _STRETCH, locator.end // _STRETCH + 1))
 
 

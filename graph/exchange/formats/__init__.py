@@ -1,1 +1,1 @@
-"""One module a format, found by its place; a module whose name begins with an underscore is shared by several."""
+"""Formats, one in each module. A module whose name begins with an underscore serves several formats."""

@@ -1,19 +1,19 @@
-"""One type for each attribute of a network: many formats declare a type once, for all nodes or all edges."""
+"""Types of a network's attributes. Many formats declare each type once for all nodes or all edges."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-# What a network of cases has no room for, whatever its format.
+# What no format of a network of cases can hold.
 NOT_IN_NETWORK = "definitions of concepts and descriptions of sources"
 
-# What fits into the whole numbers of the tools.
+# The range of whole numbers in other tools.
 _WHOLE = range(-(2**63), 2**63)
 
 
 def types_of(rows: Iterable[Mapping[str, Any]]) -> dict[str, type]:
-    """Return each attribute's type, ``bool``, ``int`` or ``str``: what is a text anywhere is a text everywhere."""
+    """Return each attribute's type: ``bool``, ``int`` or ``str``. A value that is text in one row makes it ``str``."""
     found: dict[str, type] = {}
     for row in rows:
         for name, value in row.items():
@@ -22,11 +22,11 @@ def types_of(rows: Iterable[Mapping[str, Any]]) -> dict[str, type]:
     return found
 
 
-def evened(rows: Iterable[dict[str, Any]], *, whole: bool = False) -> dict[str, type]:
+def unify_types(rows: Iterable[dict[str, Any]], *, whole: bool = False) -> dict[str, type]:
     """Give each attribute the same type in all rows, and return the types.
 
-    With ``whole``, a truth value that some rows lack is written as a word, for readers that take a missing one for
-    false: what is not told is not denied.
+    Some readers take a missing truth value as false, but a review that does not state something does not deny it. With
+    ``whole``, a truth value that some rows lack is therefore written as a word.
     """
     every = list(rows)
     types = types_of(every)
@@ -41,5 +41,5 @@ def evened(rows: Iterable[dict[str, Any]], *, whole: bool = False) -> dict[str, 
 
 
 def text_of(value: object) -> str:
-    """Return a value as text, truth values as XML and JSON write them."""
+    """Return a value as text. Truth values are written as in XML and JSON."""
     return str(value).lower() if isinstance(value, bool) else str(value)

@@ -1,6 +1,6 @@
-"""Cases as tables: one of each kind of thing, one of all nodes, and tidy ones of links, concepts and evidence.
+"""Cases as tables: one for each kind of node, one for all nodes, and tidy ones for links, concepts and evidence.
 
-The writers of CSV, Excel and Parquet all take these tables.
+The writers of CSV, Excel and Parquet all use these tables.
 """
 
 from __future__ import annotations
@@ -16,17 +16,17 @@ from casegraph.graph.model.glossary import meaning, meanings
 from casegraph.graph.model.vocabulary import ancestry, concept_label, vocabulary
 from casegraph.graph.sources.locator import Locator
 
-# What tables have no room for, whatever their format.
+# What no format of tables can hold.
 NOT_IN_TABLES = "the ontology's tree of classes"
 
 
 def tables(job: Job) -> list[Table]:
-    """Return cases as tables: those of classes where there are any, the others always."""
-    made = _Made()
+    """Return cases as tables. Tables of classes exist only if they have rows; the others always exist."""
+    collector = _RowCollector()
     for case in job.each():
-        made.take(read_case(job.store, case))
+        collector.add(read_case(job.store, case))
     register = job.store.register()
-    named = sorted(made.sources)
+    named = sorted(collector.sources)
     sources: list[Row] = []
     for id_ in named:
         known = register.sources.get(id_)
@@ -44,11 +44,16 @@ def tables(job: Job) -> list[Table]:
                 "rights": known.rights if known else None,
             }
         )
-        made.concepts |= {known.kind} if known else set()
-    rows = {"cases": made.rows.pop("cases", [])} | dict(sorted(made.rows.items(), key=_class_order))
-    rows |= {"nodes": made.nodes, "edges": made.edges, "concept_links": made.concept_links, "evidence": made.evidence}
-    rows |= {"sources": sources, "concepts": list(_concepts(made.concepts))}
-    return [table(name, found, several=made.several, coded=made.coded) for name, found in rows.items()]
+        collector.concepts |= {known.kind} if known else set()
+    rows = {"cases": collector.rows.pop("cases", [])} | dict(sorted(collector.rows.items(), key=_class_order))
+    rows |= {
+        "nodes": collector.nodes,
+        "edges": collector.edges,
+        "concept_links": collector.concept_links,
+        "evidence": collector.evidence,
+    }
+    rows |= {"sources": sources, "concepts": list(_concepts(collector.concepts))}
+    return [table(name, found, several=collector.several, coded=collector.coded) for name, found in rows.items()]
 
 
 def _class_order(entry: tuple[str, object]) -> tuple[int, str]:
@@ -56,8 +61,8 @@ def _class_order(entry: tuple[str, object]) -> tuple[int, str]:
     return (names.index(entry[0]) if entry[0] in names else len(names), entry[0])
 
 
-class _Made:
-    """The rows that are gathered case by case."""
+class _RowCollector:
+    """A collector of rows, case by case."""
 
     def __init__(self) -> None:
         self.rows: dict[str, list[Row]] = {}
@@ -67,13 +72,13 @@ class _Made:
         self.evidence: list[Row] = []
         self.sources: set[str] = set()
         self.concepts: set[str] = set()
-        # The properties that hold concepts or links, of which a node can have several.
+        # The properties that hold concepts or links. A node can have several values of each.
         self.several: set[str] = {"classes", "evidence", "sources", "incidentType", "legalStatus"}
-        # Those that hold concepts.
+        # The properties that hold concepts.
         self.coded: set[str] = {"certainty", "incidentType", "legalStatus"}
 
-    def take(self, graph: CaseGraph) -> None:
-        """Take a case in."""
+    def add(self, graph: CaseGraph) -> None:
+        """Add the rows of a case."""
         self.rows.setdefault("cases", []).append(self._case(graph))
         self._evidence(graph.case, None, graph.evidence)
         self._concepts(graph.case, None, "incidentType", [graph.incident] if graph.incident else [])
@@ -106,7 +111,7 @@ class _Made:
     def _node(self, graph: CaseGraph, node: CaseNode, name: str) -> None:
         own: Row = {"node": name, "case": graph.case, "label": node.label, "kind": node.kind}
         classes = {"classes": SEPARATOR.join(sorted(node.classes))}
-        told: Row = {
+        statement: Row = {
             "description": node.description,
             "note": node.note,
             "certainty": node.certainty,
@@ -116,8 +121,10 @@ class _Made:
         event: Row = {"happened": node.happened, "position": node.position}
         dates: Row = {key: node.values[key][0] for key in ("date", "earliest", "latest") if key in node.values}
         evidence: Row = {"evidence": SEPARATOR.join(map(str, node.evidence))}
-        self.nodes.append(own | classes | told | event | dates | evidence)
-        row = own | (classes if "Person" in node.classes else {}) | told | (event if "Event" in node.classes else {})
+        self.nodes.append(own | classes | statement | event | dates | evidence)
+        row = (
+            own | (classes if "Person" in node.classes else {}) | statement | (event if "Event" in node.classes else {})
+        )
         for property_ in _in_order([*node.concepts, *node.links, *node.values]):
             if property_ in node.concepts:
                 row |= _concept_cells(property_, node.concepts[property_])

@@ -1,4 +1,4 @@
-"""Our own GraphML, and tables of the same attributes, read in again: each node with evidence is a coded span."""
+"""Codings from exported GraphML and tables: each node with evidence becomes a coded span."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from casegraph.graph.errors import InvalidInputError, Problem
-from casegraph.graph.exchange.coded import Coded, Document, Mark, UsedCode
+from casegraph.graph.exchange.coding_project import CodingProject, Document, Mark, UsedCode
 from casegraph.graph.exchange.refi.codes import KINDS
 from casegraph.graph.exchange.refi.guids import guid
 from casegraph.graph.iris import CG, case_iri, local
@@ -16,14 +16,14 @@ from casegraph.graph.model.schema import model
 from casegraph.graph.model.vocabulary import vocabulary
 from casegraph.graph.sources.locator import Locator
 
-_MAX_TOLD = 20
+_MAX_SHOWN = 20
 
 
-def coded_nodes(path: Path, rows: Iterable[Mapping[str, str]], edges: int = 0) -> Coded:
-    """Return nodes, each a row of attributes, as coded spans.
+def read_node_rows(path: Path, rows: Iterable[Mapping[str, str]], edges: int = 0) -> CodingProject:
+    """Return nodes as coded spans. Each row holds the attributes of a node.
 
     Raises:
-        InvalidInputError: with every problem of the rows.
+        InvalidInputError: the error lists every problem of the rows.
     """
     codes: dict[str, UsedCode] = {}
     marks: list[Mark] = []
@@ -50,7 +50,7 @@ def coded_nodes(path: Path, rows: Iterable[Mapping[str, str]], edges: int = 0) -
             locator = Locator.parse(word)
             if locator is None:
                 problems.append(
-                    Problem(path, 0, f"'{word}' of node '{case}/{id_}' is no locator like my-source#char=1,9")
+                    Problem(path, 0, f"'{word}' of node '{case}/{id_}' is not a locator like my-source#char=1,9")
                 )
                 continue
             keys = tuple(code.key for code in named)
@@ -67,9 +67,9 @@ def coded_nodes(path: Path, rows: Iterable[Mapping[str, str]], edges: int = 0) -
                 )
             )
     if problems:
-        raise InvalidInputError(problems[:_MAX_TOLD])
+        raise InvalidInputError(problems[:_MAX_SHOWN])
     documents = {mark.document: Document(mark.document, mark.document) for mark in marks}
-    return Coded(path, "casegraph", codes, documents, tuple(marks), +left_out)
+    return CodingProject(path, "casegraph", codes, documents, tuple(marks), +left_out)
 
 
 def _concept_properties() -> set[str]:

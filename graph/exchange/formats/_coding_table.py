@@ -1,4 +1,4 @@
-"""A table of codings as CSV: what QualCoder, Taguette and others write, or our own table of nodes."""
+"""Tables of codings as CSV, written by QualCoder, Taguette and other programs or exported from here."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from casegraph.graph.errors import InvalidInputError, Problem
-from casegraph.graph.exchange.coded import Coded, Document, Mark, UsedCode, one_line
-from casegraph.graph.exchange.formats._coded_nodes import coded_nodes
+from casegraph.graph.exchange.coding_project import CodingProject, Document, Mark, UsedCode, one_line
+from casegraph.graph.exchange.formats._coded_nodes import read_node_rows
 from casegraph.graph.exchange.refi.archive import MAX_MEMBER, read_bytes
 
-# For each column what programs call it, letters and digits alone.
+# The names that programs use for each column, reduced to letters and digits.
 COLUMNS = {
     "document": ("document", "documentname", "file", "filename", "source", "sourcename"),
     "code": ("code", "codename", "tag", "codelabel", "theme"),
@@ -25,15 +25,15 @@ COLUMNS = {
     "mark": ("id", "ctid"),
     "by": ("coder", "owner"),
 }
-_NEEDED = "document, code, and start and end (or text, which is then looked for); memo is taken too"
-_MAX_TOLD = 20
+_NEEDED = "document, code, and start and end (or text, which is then searched for); memo is optional"
+_MAX_SHOWN = 20
 
 
-def read_csv(path: Path) -> Coded:
-    """Read a table of codings, or our own tables of nodes and of evidence.
+def read_csv(path: Path) -> CodingProject:
+    """Read a table of codings, or a table of nodes or evidence that was exported from here.
 
     Raises:
-        InvalidInputError: with every problem of the file.
+        InvalidInputError: the error lists every problem of the file.
     """
     raw = read_bytes(path, MAX_MEMBER)
     try:
@@ -45,16 +45,16 @@ def read_csv(path: Path) -> Coded:
     try:
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
     except csv.Error as error:
-        raise InvalidInputError([Problem(path, 0, f"is not a table as CSV ({error}); save it again")]) from error
+        raise InvalidInputError([Problem(path, 0, f"is not a CSV table ({error}); save it again")]) from error
     heads = rows[0] if rows else []
     if {"node", "case"} <= set(heads) and {"evidence", "locator"} & set(heads):
-        return coded_nodes(path, [_node(dict(zip(heads, row, strict=False))) for row in rows[1:] if row])
+        return read_node_rows(path, [_node(dict(zip(heads, row, strict=False))) for row in rows[1:] if row])
     return _Table(path, heads).coded(rows[1:])
 
 
 def _node(row: dict[str, str]) -> dict[str, str]:
-    """Return a row of our own table of nodes, or of evidence, as the attributes of a node."""
-    # The case itself has no id after its own, or no name at all.
+    """Return a row of an exported table of nodes or evidence as the attributes of a node."""
+    # A row about the case itself has no node id after the case id, or no node at all.
     id_ = row.get("node", "").partition("/")[2]
     return {**row, "id": id_, "evidence": row.get("evidence") or row.get("locator", "")}
 
@@ -64,7 +64,7 @@ class _Table:
         self.path = path
         self.problems: list[Problem] = []
         known = [re.sub(r"[^a-z0-9]", "", head.casefold()) for head in heads]
-        # A name earlier in the list is the surer one: a table may have an id of the row beside one of the mark.
+        # Earlier names in the list are more reliable: a table may have an id for the row and another for the mark.
         self.places = {
             column: place
             for column, names in COLUMNS.items()
@@ -74,10 +74,10 @@ class _Table:
         spans = {"begin", "end"} <= set(self.places) or "quote" in self.places
         if lacking or not spans:
             shown = ", ".join(heads) or "none"
-            message = f"its columns are {shown}; a table of codings has {_NEEDED}"
+            message = f"its columns are {shown}; a table of codings needs {_NEEDED}"
             raise InvalidInputError([Problem(path, 1, message)])
 
-    def coded(self, rows: list[list[str]]) -> Coded:
+    def coded(self, rows: list[list[str]]) -> CodingProject:
         marks: dict[tuple[object, ...], Mark] = {}
         left_out: Counter[str] = Counter()
         codes: dict[str, UsedCode] = {}
@@ -103,16 +103,16 @@ class _Table:
             memo = values.get("memo", "") or (before.memo if before else "")
             marks[key] = Mark(document, begin, end, quote, named, memo)
         if self.problems:
-            raise InvalidInputError(self.problems[:_MAX_TOLD])
+            raise InvalidInputError(self.problems[:_MAX_SHOWN])
         documents = {mark.document: Document(mark.document, mark.document) for mark in marks.values()}
-        return Coded(self.path, "", codes, documents, tuple(marks.values()), left_out, tuple(sorted(by)))
+        return CodingProject(self.path, "", codes, documents, tuple(marks.values()), left_out, tuple(sorted(by)))
 
     def _offsets(self, values: Mapping[str, str], number: int) -> tuple[int | None, int | None]:
         given = values.get("begin", ""), values.get("end", "")
         if not any(given):
             return None, None
         if not all(re.fullmatch(r"[0-9]{1,12}", each) for each in given):
-            message = f"start '{given[0]}' and end '{given[1]}' are not two whole numbers"
+            message = f"start '{given[0]}' and end '{given[1]}' are not both whole numbers"
             self.problems.append(Problem(self.path, number, message))
             return None, None
         begin, end = int(given[0]), int(given[1])

@@ -1,4 +1,4 @@
-"""What a table is: columns that each have one type and say what they hold, in the ontology's words."""
+"""Tables and their columns. Each column has one type and a description in the ontology's words."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from casegraph.graph.iris import words
 from casegraph.graph.model.glossary import meaning, meanings
 from casegraph.graph.model.vocabulary import vocabulary
 
-# The class by which a node finds its table; the first in this order that it has.
+# The table for each class. A node goes to the table of the first class in this order that it has.
 CLASS_TABLES = {
     "Child": "children",
     "Person": "people",
@@ -34,32 +34,32 @@ CLASS_TABLES = {
 }
 _TITLES = {
     "cases": "The cases, one a row.",
-    "people": "People other than children, one a row, by the parts that they play.",
-    "other_events": "Events of no narrower kind, one a row.",
-    "nodes": "Everything that the accounts tell, of whatever kind, one a row.",
+    "people": "People other than children, one a row, with their roles.",
+    "other_events": "Events without a more specific kind, one a row.",
+    "nodes": "Everything that the reviews state, of any kind, one a row.",
     "edges": "Links between nodes, one a row.",
     "concept_links": "Concepts of nodes, one a row.",
-    "evidence": "Where in which document it stands, one span a row.",
-    "sources": "The documents that the cases point to.",
-    "concepts": "The concepts of the vocabularies that are used, with the broader ones.",
+    "evidence": "The document and the place of each piece of evidence, one span a row.",
+    "sources": "The documents that the cases refer to.",
+    "concepts": "The vocabulary concepts that are used, with their broader concepts.",
 }
 _OWN = {
-    "node": "The node: its case and its name in it. The same in every table.",
-    "case": "The case that it is told of.",
-    "label": "What it is called.",
-    "kind": "Its narrowest class.",
+    "node": "The node: its case and its id in the case. The same in every table.",
+    "case": "The case that it belongs to.",
+    "label": "Its name.",
+    "kind": "Its most specific class.",
     "classes": "All its classes.",
     "title": "The title.",
     "description": "What it is, in the coder's words.",
-    "note": "What the coder adds.",
-    "certainty": "How sure the source is. Empty where the account states it as fact.",
-    "certainty_label": "How sure the source is, in words, and whether the coder inferred it.",
-    "inferred": "Whether the coder inferred it; the text does not say it in so many words.",
-    "happened": "Whether it took place; what was cancelled, not carried out or not shared did not.",
+    "note": "The coder's note.",
+    "certainty": "How certain the source is. Empty if the review states it as fact.",
+    "certainty_label": "How certain the source is, in words, and whether the coder inferred it.",
+    "inferred": "Whether the coder inferred it. The text then does not state it directly.",
+    "happened": "Whether it took place. It did not if it was cancelled, not carried out or not shared.",
     "publisher": "Who published it.",
     "issued": "When it was published, as EDTF (ISO 8601-2).",
-    "sources": "The documents that tell it.",
-    "evidence": "Spans of source documents that say it (RFC 5147, in code points).",
+    "sources": "The documents that describe it.",
+    "evidence": "Spans of source documents that state it (RFC 5147, in code points).",
     "coded_by": "Who coded the case.",
     "coded_on": "When it was coded.",
     "coding_method": "How it was coded.",
@@ -67,20 +67,20 @@ _OWN = {
     "begin": "Where the span begins: code points of the document's plain text, from 0.",
     "end": "Where the span ends, exclusive.",
     "locator": "Document and span in one (RFC 5147).",
-    "from_node": "The node that tells the link.",
-    "from_node_label": "What it is called.",
-    "property": "The link, by the ontology's name of the property.",
+    "from_node": "The node that the link starts from.",
+    "from_node_label": "The name of that node.",
+    "property": "The link, as the name of the property in the ontology.",
     "property_label": "The link, in words.",
-    "to_node": "The node that it leads to.",
-    "to_node_label": "What it is called.",
+    "to_node": "The node that the link leads to.",
+    "to_node_label": "The name of that node.",
     "concept": "The concept.",
     "concept_label": "The concept, in words.",
-    "iri": "Its name on the web.",
-    "scheme": "The vocabulary that the concept is in.",
+    "iri": "Its IRI, a web address that identifies it.",
+    "scheme": "The vocabulary that the concept belongs to.",
     "scheme_label": "The vocabulary, in words.",
-    "definition": "What it means.",
+    "definition": "Its definition.",
     "broader": "The next broader concept.",
-    "did_not_happen": "Whether, as an outcome, it says that the thing did not take place.",
+    "did_not_happen": "Whether the concept, as an outcome, states that something did not take place.",
     "document_type": "The kind of document.",
     "document_type_label": "The kind of document, in words.",
     "sha256": "SHA-256 of the document's plain text.",
@@ -96,7 +96,7 @@ Row = dict[str, Cell]
 
 @dataclass(frozen=True)
 class Column:
-    """A column: ``type`` is ``string``, ``integer``, ``boolean`` or ``date``; ``several`` joins values by ``; ``."""
+    """A column. ``type`` is ``string``, ``integer``, ``boolean`` or ``date``. ``several`` joins values with ``; ``."""
 
     name: str
     type: str
@@ -106,7 +106,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """A table; ``key`` is the column that names its rows, ``refers`` which columns name rows of which tables."""
+    """A table. ``key`` is the column that identifies its rows. ``refers`` maps columns to the tables they refer to."""
 
     name: str
     title: str
@@ -116,7 +116,7 @@ class Table:
     refers: Mapping[str, str] = field(default_factory=dict)
 
 
-# Columns that a table has even if it has no row, and in this order before the others; the key comes first.
+# Columns that a table has even without rows. They come before the others in this order. The key comes first.
 _ALWAYS = {
     "cases": ("case", "title", "description", "note"),
     "nodes": ("node", "case", "label", "kind", "classes", "description", "note", "certainty", "certainty_label",
@@ -136,13 +136,13 @@ _LINKS = frozenset({"edges", "concept_links", "evidence"})
 
 
 def table(name: str, rows: Sequence[Row], *, several: Set[str], coded: Set[str]) -> Table:
-    """Return rows as a table: its columns in a fixed order, each with one type and what it holds.
+    """Return rows as a table. Its columns have a fixed order, one type each and a description.
 
-    ``several`` are the properties of which a node can have several values, ``coded`` those that hold concepts.
+    ``several`` names the properties that can have several values in a node. ``coded`` names those that hold concepts.
     """
     always = _ALWAYS.get(name, ())
     found = list(dict.fromkeys([*always, *(column for row in rows for column in row)]))
-    # What only some rows have stands in the ontology's order, whichever row comes first.
+    # Columns that only some rows have follow the ontology's order, independent of the order of rows.
     fixed = [column for column in found if column in always or column in _OWN or column in _FIRST]
     rest = [column for column in found if column not in fixed]
     names = [column for column in fixed if column not in _BEHIND] + sorted(rest, key=_place)
@@ -179,7 +179,7 @@ def _rows_of(name: str) -> str:
 
 
 def column_words() -> Mapping[str, str]:
-    """Return what the columns that are no property of the ontology hold, and how several values are joined."""
+    """Return descriptions of the columns that are not properties, and of how several values are joined."""
     return _OWN | {"": _JOINED}
 
 
@@ -207,14 +207,16 @@ def _schemes(cells: Sequence[Cell]) -> list[str]:
 
 
 def _type(name: str, cells: Sequence[Cell]) -> str:
-    told = [cell for cell in cells if cell is not None and cell != ""]
-    if name in ("earliest", "latest") and all(_day(cell) is not None for cell in told):
+    filled = [cell for cell in cells if cell is not None and cell != ""]
+    if name in ("earliest", "latest") and all(_day(cell) is not None for cell in filled):
         return "date"
-    if name in ("inferred", "happened", "did_not_happen") or (told and all(isinstance(cell, bool) for cell in told)):
+    if name in ("inferred", "happened", "did_not_happen") or (
+        filled and all(isinstance(cell, bool) for cell in filled)
+    ):
         return "boolean"
     numbers = name in ("position", "begin", "end", "characters")
-    whole = all(isinstance(cell, int) and not isinstance(cell, bool) and cell in _WHOLE for cell in told)
-    return "integer" if whole and (told or numbers) else "string"
+    whole = all(isinstance(cell, int) and not isinstance(cell, bool) and cell in _WHOLE for cell in filled)
+    return "integer" if whole and (filled or numbers) else "string"
 
 
 def _cell(cell: Cell, type_: str) -> Cell:
@@ -236,6 +238,6 @@ def _day(cell: Cell) -> date | None:
         return None
 
 
-# A title goes on with the ontology's own words.
+# The ontology's own words complete a title.
 OWN_TEXTS = (*_OWN.values(), _JOINED, *_TITLES.values(),
              *(_rows_of(name) for name in CLASS_TABLES.values() if name not in _TITLES))  # fmt: skip

@@ -1,4 +1,4 @@
-"""CSV (RFC 4180) that no spreadsheet program runs as a formula."""
+"""CSV (RFC 4180) whose texts no spreadsheet program runs as formulas."""
 
 from __future__ import annotations
 
@@ -8,24 +8,24 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-# What a spreadsheet program may take for a formula at the beginning of a cell (OWASP, CSV injection), also behind
-# apostrophes, so that taking one away gives the text back in every case.
+# Beginnings of a cell that a spreadsheet program may read as a formula (OWASP, CSV injection). The pattern also covers
+# texts behind apostrophes, so that removing one apostrophe always restores the text.
 _FORMULA = re.compile("'*[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
-GUARDED = "a text that begins with = + - @, tab or line break has an apostrophe before it, against formulas"
+GUARDED = "a text that begins with = + - @, tab or line break has an apostrophe before it, so that it is not a formula"
 
 Cell = str | int | bool | date | None
 
 
 def csv_bytes(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
-    """Return a table as CSV in UTF-8, comma and CRLF; nothing told is an empty cell."""
+    """Return a table as CSV in UTF-8 with commas and CRLF. A missing value is an empty cell."""
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer, lineterminator="\r\n")
     writer.writerow(columns)
-    writer.writerows([_written(cell) for cell in row] for row in rows)
+    writer.writerows([_cell_text(cell) for cell in row] for row in rows)
     return buffer.getvalue().encode("utf-8")
 
 
-def _written(cell: Cell) -> str:
+def _cell_text(cell: Cell) -> str:
     if cell is None:
         return ""
     if isinstance(cell, bool):

@@ -1,4 +1,4 @@
-"""Cases as case files again: YAML as a person would write it, one file a case, with the register of their documents."""
+"""Cases as case files: YAML as people write it, one file for each case, with the register of their documents."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _SOURCE = ox.NamedNode(DCTERMS + "source")
 
 
 def write_case_files(job: Job) -> Iterator[tuple[str, bytes]]:
-    """Yield each case's file, then the register of the documents that they point to, so that they can be read again."""
+    """Yield each case's file, then the register of their documents, so that the files can be read again."""
     named: set[str] = set()
     for case in job.each():
         yield f"{case}.yaml", case_text(job.store, case).encode("utf-8")
@@ -39,29 +39,29 @@ def write_case_files(job: Job) -> Iterator[tuple[str, bytes]]:
 
 
 def case_text(store: Store, case: str) -> str:
-    """Return a case as the text of its case file; what that cannot hold is said in a comment at its head."""
+    """Return a case as the text of its case file. A comment at the top lists what the file cannot hold."""
     quads = store.case_quads(case)
     found = as_written(case_tree(case, quads))
     text = dump(found.tree)
     path = Path(f"{case}.yaml")
     again = case_quads(CaseFile(case, path, yamltree.parse(text, path), {}))
-    lost = {quad for quad in set(quads) - set(again) if not _passed_over(quad)}
+    lost = {quad for quad in set(quads) - set(again) if not _may_be_left_out(quad)}
     return _note(len(found.away), len(lost), Counter(words(local(quad.predicate.value)) for quad in lost)) + text
 
 
-def _passed_over(quad: ox.Quad) -> bool:
-    """Tell whether a statement may go unsaid: where nodes are gone, events close ranks and spans are cited no more."""
+def _may_be_left_out(quad: ox.Quad) -> bool:
+    """Return whether a statement may be missing: without some nodes, positions change and spans are not cited."""
     return quad.predicate.value == CG + "position" or str(quad.subject).startswith(f"<{SOURCE}")
 
 
 def _note(away: int, lost: int, properties: Counter[str]) -> str:
     if not lost:
         return ""
-    told = ", ".join(f"{name} ({count})" if count > 1 else name for name, count in sorted(properties.items()))
-    why = f"{away} of them link to nodes that are not in this selection" if away else "no key can say them"
+    listed = ", ".join(f"{name} ({count})" if count > 1 else name for name, count in sorted(properties.items()))
+    why = f"{away} of them link to nodes that are not in this selection" if away else "no key can hold them"
     one = lost == 1
     why = why.replace(f"{away} of them link", "it links") if one and away else why.replace("them", "it") if one else why
-    line = f"Left out of this file: {lost} statement{'' if one else 's'}, since {why}: {told}."
+    line = f"Left out of this file: {lost} statement{'' if one else 's'}, since {why}: {listed}."
     return "".join(f"# {part}\n" for part in textwrap.wrap(line, WIDTH - 2))
 
 
@@ -70,8 +70,8 @@ FORMATS = (
         "yaml",
         ".yaml",
         write_case_files,
-        description="case files as people edit them, with the register of their documents",
-        loses="the comments and the layout of the file it was read from",
+        description="case files for people to edit, with the register of their documents",
+        loses="the comments and layout of the original file",
         by_case=True,
         comes_back=True,
     ),

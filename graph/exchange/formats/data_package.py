@@ -1,4 +1,4 @@
-"""Cases as tables for others: CSV with a Frictionless Data Package that explains the columns, and Parquet."""
+"""Cases as tables in two formats: CSV with a Frictionless Data Package that explains the columns, and Parquet."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from casegraph.graph.exchange.formats._columns import Table
 from casegraph.graph.exchange.formats._csv_text import GUARDED, csv_bytes
 from casegraph.graph.exchange.job import Files, Job
 
-DESCRIPTION = f"Every claim has its evidence and its certainty; read both with it. In the files, {GUARDED}."
+DESCRIPTION = f"Every statement has its evidence and its certainty. Read them together. In the files, {GUARDED}."
 
 
 def write_csv(job: Job) -> Iterator[tuple[str, bytes]]:
-    """Yield a CSV file a table, and ``datapackage.json``, which says what each column holds."""
+    """Yield a CSV file for each table, and ``datapackage.json``, which describes each column."""
     made = tables(job)
     for table in made:
         yield f"{table.name}.csv", csv_bytes([column.name for column in table.columns], table.rows)
@@ -60,7 +60,7 @@ def _resource(table: Table, names: set[str]) -> dict[str, Any]:
 
 
 def write_parquet(job: Job) -> Iterator[tuple[str, bytes]]:
-    """Yield a Parquet file a table; what a column holds stands in the metadata of its field.
+    """Yield a Parquet file for each table. The metadata of a field describes its column.
 
     Raises:
         MissingExtraError: pyarrow is not installed.
@@ -70,7 +70,7 @@ def write_parquet(job: Job) -> Iterator[tuple[str, bytes]]:
         import pyarrow.parquet as pq
     except ImportError as error:
         raise MissingExtraError(
-            "the format parquet needs pyarrow, which is not installed; get it with: pip install 'casegraph[parquet]'"
+            "the format parquet needs pyarrow, which is missing; install it with: pip install 'casegraph[parquet]'"
         ) from error
     types = {"string": pa.string(), "integer": pa.int64(), "boolean": pa.bool_(), "date": pa.date32()}
     for table in tables(job):

@@ -1,4 +1,4 @@
-"""Cases as DOT, to be drawn by Graphviz: a cluster a case, what is uncertain broken, what did not happen dotted."""
+"""Cases as DOT for Graphviz. Each case is a cluster. Uncertain nodes are dashed; what did not happen is dotted."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from casegraph.graph.network.round_layout import colour
 from casegraph.graph.xmltext import LOST_CHARACTERS
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-# Of a node, what a drawing or a filter of Graphviz (gvpr) can use.
-_TOLD = ("plainLabel", "kind", "case", "certainty", "certaintyLabel", "inferred", "happened", "position", "date")
+# The attributes of a node that a drawing or a filter of Graphviz (gvpr) can use.
+_SHOWN = ("plainLabel", "kind", "case", "certainty", "certaintyLabel", "inferred", "happened", "position", "date")
 
 
 def write_dot(job: Job) -> Iterator[bytes]:
-    """Yield cases as DOT, one case after the other."""
+    """Yield cases as DOT, one after the other."""
     yield (
         b"digraph casegraph {\n"
         b'graph [rankdir=LR, fontname="Helvetica", charset="UTF-8"];\n'
@@ -28,13 +28,13 @@ def write_dot(job: Job) -> Iterator[bytes]:
     )
     for case in job.each():
         network = case_network(job.store, [case])
-        lines = [f"subgraph {_quoted('cluster_' + case)} {{", f"label={_text(network.nodes[case]['label'])};"]
-        lines += [f"{_quoted(node)} [{_node(values)}];" for node, values in network.nodes(data=True)]
+        lines = [f"subgraph {_quote('cluster_' + case)} {{", f"label={_text(network.nodes[case]['label'])};"]
+        lines += [f"{_quote(node)} [{_node(values)}];" for node, values in network.nodes(data=True)]
         lines.append("}")
         lines += [
-            f"{_quoted(one)} -> {_quoted(other)} [{_edge(values)}];"
+            f"{_quote(one)} -> {_quote(other)} [{_edge(values)}];"
             for one, other, values in network.edges(data=True)
-            # The cluster says it.
+            # The cluster shows it.
             if values["property"] != "contains"
         ]
         yield ("\n".join(lines) + "\n").encode("utf-8")
@@ -46,20 +46,20 @@ def _node(values: Mapping[str, Any]) -> str:
     label = f"{values['label']}\n{words(values['kind'])}"
     found = [f"label={_text(label)}", f"tooltip={_text(values['description'])}"]
     found += [f'color="{colour(values["classes"])}"', f'style="{style}"']
-    found += [f"{name}={_quoted(text_of(values[name]))}" for name in _TOLD if name in values]
+    found += [f"{name}={_quote(text_of(values[name]))}" for name in _SHOWN if name in values]
     return ", ".join(found)
 
 
 def _edge(values: Mapping[str, Any]) -> str:
     hedged = ' style="dashed",' if values["hedged"] else ""
-    told = ", ".join(f"{name}={_quoted(text_of(values[name]))}" for name in ("property", "certainty", "inferred"))
-    return f"label={_text(values['label'])},{hedged} {told}"
+    attributes = ", ".join(f"{name}={_quote(text_of(values[name]))}" for name in ("property", "certainty", "inferred"))
+    return f"label={_text(values['label'])},{hedged} {attributes}"
 
 
-def _quoted(text: str) -> str:
-    """Return a text as an id in quotation marks, where only the mark itself is escaped.
+def _quote(text: str) -> str:
+    """Return a text as an id in quotation marks. Only the quotation mark itself can be escaped.
 
-    A backslash at the end, or before a mark, would take the mark's escape away, so it becomes a slash that looks alike.
+    A backslash before a quotation mark or at the end would cancel its escape, so it becomes a similar character.
     """
     plain = _CONTROL.sub("\ufffd", text)
     plain = re.sub(r'\\(?="|\n|\r|$)', "\u29f5", plain)
@@ -67,7 +67,7 @@ def _quoted(text: str) -> str:
 
 
 def _text(text: str) -> str:
-    """Return a text that Graphviz draws: neither escapes nor entities of its own in it mean anything."""
+    """Return a text for Graphviz to draw as it is. Escapes and entities in the text have no effect."""
     plain = _CONTROL.sub("\ufffd", text).replace("\r\n", "\n").replace("\r", "\n")
     plain = plain.replace("&", "&amp;").replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
     return f'"{plain}"'
@@ -79,6 +79,6 @@ FORMATS = (
         ".dot",
         write_dot,
         description="drawing of the network, for Graphviz",
-        loses=f"notes, evidence, concepts and {LOST_CHARACTERS}: it is for drawing",
+        loses=f"notes, evidence, concepts and {LOST_CHARACTERS}",
     ),
 )

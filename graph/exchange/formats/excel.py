@@ -1,4 +1,4 @@
-"""Cases as an Excel workbook: one sheet a table, and a first one that says what each column holds."""
+"""Cases as an Excel workbook: a sheet for each table, and a first sheet that describes each column."""
 
 from __future__ import annotations
 
@@ -17,23 +17,23 @@ from casegraph.graph.xmltext import LOST_CHARACTERS, clean
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
-# What a sheet can hold, the heading included; the first day that Excel counts rightly; its numbers are doubles.
+# The limits of a sheet, with its heading. Excel counts dates correctly from this day on. Its numbers are doubles.
 MOST_ROWS, MOST_CHARACTERS = 1_048_576, 32_767
 _FIRST_DAY = date(1900, 3, 1)
 _EXACT = 2**53
 _NARROW, _WIDE = 10, 60
-# The time of making would make each file another.
+# The real time would make the bytes differ from one export to the next.
 CREATED = datetime(2000, 1, 1)
 ABOUT = (
     "Cases of child-safeguarding reviews, as tables",
-    "Every claim has its evidence and its certainty; read both with it. An empty certainty means that the account "
-    "states it as fact. What is alleged or suspected is not established, and what the coder inferred is marked.",
-    "Nothing told is an empty cell: that a cell is empty does not mean no.",
+    "Every statement has its evidence and its certainty. Read them together. An empty certainty means that the review "
+    "states it as fact. What is alleged or suspected is not established. What the coder inferred is marked.",
+    "An empty cell means that the review does not state a value. It does not mean no.",
 )
 
 
 def write_excel(job: Job) -> Iterator[bytes]:
-    """Yield cases as one workbook.
+    """Yield cases as a single workbook.
 
     Raises:
         UsageError: a table has more rows than a sheet can hold.
@@ -48,7 +48,7 @@ def write_excel(job: Job) -> Iterator[bytes]:
                 "select fewer cases, or use csv or parquet"
             )
     buffer = io.BytesIO()
-    # Texts are written as texts, so the options that turn them into formulas, numbers or links are not needed.
+    # Texts are always written as texts, so options against formulas, numbers and links are not needed.
     book = xlsxwriter.Workbook(buffer, {"in_memory": True, "constant_memory": False})
     book.set_properties({"title": ABOUT[0], "author": "casegraph", "created": CREATED})
     looks = {
@@ -82,7 +82,7 @@ def _sheet(
     for column, name in enumerate(names):
         sheet.write_string(top, column, name, looks["head"])
         cells = [row[column] for row in rows]
-        # As wide as nine cells in ten ask for.
+        # Wide enough for nine cells in ten.
         lengths = sorted(len(str(cell)) for cell in cells if cell is not None) or [0]
         width = max(len(name) + 3, min(lengths[len(lengths) * 9 // 10], _WIDE), _NARROW)
         sheet.set_column(column, column, width, looks["text"])
@@ -103,7 +103,7 @@ def _write(sheet: Worksheet, row: int, column: int, cell: Cell, looks: dict[str,
         sheet.write_datetime(row, column, datetime(cell.year, cell.month, cell.day), looks["date"])
     else:
         text = cell.isoformat() if isinstance(cell, date) else str(cell)
-        # A text, never a formula, whatever it begins with; in a cell, lines end with a line feed.
+        # Always a text, never a formula. In a cell, lines end with a line feed.
         plain = clean(text.replace("\r\n", "\n").replace("\r", "\n"))
         sheet.write_string(row, column, plain[:MOST_CHARACTERS], looks["text"])
 
@@ -114,9 +114,9 @@ FORMATS = (
         ".xlsx",
         write_excel,
         description="tables as one workbook, for Excel and LibreOffice",
-        loses=(f"{NOT_IN_TABLES}, {LOST_CHARACTERS}, and what is beyond {MOST_CHARACTERS:,} characters of a text"),
+        loses=(f"{NOT_IN_TABLES}, {LOST_CHARACTERS}, and text beyond {MOST_CHARACTERS:,} characters in a cell"),
         like=".zip",
     ),
 )
-# A workbook has a date of its making, which is always the same.
+# A workbook has a creation date. Here it is always the same.
 OWN_TEXTS = (*ABOUT, f"{CREATED.isoformat()}Z")

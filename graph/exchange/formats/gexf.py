@@ -1,6 +1,6 @@
-"""Cases as GEXF 1.2, for Gephi, Gephi Lite and NetworkX: with places, colours, and the time of what has a date.
+"""Cases as GEXF 1.2 for Gephi, Gephi Lite and NetworkX, with positions, colours, and times of dated nodes.
 
-NetworkX's own writer puts the day of writing into the file, so the file is written here.
+NetworkX's own writer puts the current date into the file, so this module writes the file itself.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from casegraph.graph.exchange.formats._attributes import NOT_IN_NETWORK, evened, text_of
+from casegraph.graph.exchange.formats._attributes import NOT_IN_NETWORK, text_of, unify_types
 from casegraph.graph.exchange.formats.graphml import edge_id
 from casegraph.graph.exchange.job import Format, Job
 from casegraph.graph.network.case_network import case_network
@@ -22,19 +22,19 @@ _SIZES = {"Case": 24, "Child": 16}
 
 
 def write_gexf(job: Job) -> Iterator[bytes]:
-    """Yield cases as GEXF; where a node has a date, the graph is dynamic."""
+    """Yield cases as GEXF. If any node has a date, the graph is dynamic."""
     network = case_network(job.store, job.each())
     standing = places(network)
     look = {node: colour(values["classes"]) for node, values in network.nodes(data=True)}
     times = {node: _times(values) for node, values in network.nodes(data=True)}
-    # The words of the element itself; the others are declared.
+    # Labels are attributes of the element itself. The other attributes are declared.
     labels = {node: values.pop("label") for node, values in network.nodes(data=True)}
     ties = {(one, other, name): values.pop("label") for one, other, name, values in network.edges(keys=True, data=True)}
     rows = {
         "node": [values for _, values in network.nodes(data=True)],
         "edge": [values for *_, values in network.edges(data=True)],
     }
-    types = {place: evened(found) for place, found in rows.items()}
+    types = {place: unify_types(found) for place, found in rows.items()}
     ids = {place: {name: number for number, name in enumerate(found)} for place, found in types.items()}
     mode = 'mode="dynamic" timeformat="date"' if any(times.values()) else 'mode="static"'
     head = ['<?xml version="1.0" encoding="UTF-8"?>', _ROOT, "<meta>", "  <creator>casegraph</creator>", "</meta>"]
@@ -53,7 +53,7 @@ def write_gexf(job: Job) -> Iterator[bytes]:
                 f'<node id="{escaped(node)}" label="{escaped(labels[node])}"{times[node]}>',
                 *_values(ids["node"], values),
                 f"  <viz:color {_rgb(look[node])}/>",
-                # In Gephi, up is more.
+                # In Gephi, y grows upwards.
                 f'  <viz:position x="{x}" y="{0 - y}" z="0.0"/>',
                 f'  <viz:size value="{_SIZES.get(values["kind"], 10)}"/>',
                 "</node>",
@@ -68,7 +68,7 @@ def write_gexf(job: Job) -> Iterator[bytes]:
 
 
 def _times(values: Mapping[str, Any]) -> str:
-    """Return the attributes ``start`` and ``end`` of a node: the first and last day that its date may mean."""
+    """Return the attributes ``start`` and ``end`` of a node: the first and last day of its date."""
     days = {}
     for attribute, name in (("start", "earliest"), ("end", "latest")):
         try:
@@ -101,7 +101,7 @@ FORMATS = (
         ".gexf",
         write_gexf,
         description="network with positions, colours and times, for Gephi and Gephi Lite",
-        loses=f"{NOT_IN_NETWORK}, and {LOST_CHARACTERS}; start and end are the first and last day that a date may mean",
+        loses=f"{NOT_IN_NETWORK}, and {LOST_CHARACTERS}; start and end are the first and last possible day of a date",
         like=".xml",
     ),
 )

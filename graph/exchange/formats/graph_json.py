@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from casegraph.graph.exchange.formats._attributes import NOT_IN_NETWORK, evened
+from casegraph.graph.exchange.formats._attributes import NOT_IN_NETWORK, unify_types
 from casegraph.graph.exchange.formats.graphml import edge_id
 from casegraph.graph.exchange.job import Format, Job
 from casegraph.graph.network.case_network import case_network
@@ -14,22 +14,22 @@ from casegraph.graph.network.round_layout import colour, places
 
 
 def write_node_link(job: Job) -> Iterator[bytes]:
-    """Yield cases as node-link JSON; the edges stand under ``links``, the name that D3 knows."""
+    """Yield cases as node-link JSON. The edges are under ``links``, the name that D3 uses."""
     import networkx as nx
 
     yield _json(nx.node_link_data(case_network(job.store, job.each()), edges="links"))
 
 
 def write_cytoscape(job: Job) -> Iterator[bytes]:
-    """Yield cases as Cytoscape JSON, with places and a column ``colour``; the name shown is the label."""
+    """Yield cases as Cytoscape JSON, with positions and a column ``colour``. The name shown is the label."""
     network = case_network(job.store, job.each())
     standing = places(network)
-    evened(values for _, values in network.nodes(data=True))
+    unify_types(values for _, values in network.nodes(data=True))
     nodes, edges = [], []
     for node, values in network.nodes(data=True):
         x, y = standing[node]
         look = {"colour": colour(values["classes"])}
-        # NetworkX takes a node's key from ``value``, Cytoscape shows ``name``.
+        # NetworkX reads a node's key from ``value``. Cytoscape shows ``name``.
         data = {"id": node, "value": node, "name": values["label"], **look, **values}
         nodes.append({"data": data, "position": {"x": x, "y": y}})
     for one, other, name, values in network.edges(keys=True, data=True):

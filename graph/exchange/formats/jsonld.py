@@ -1,7 +1,7 @@
-"""Cases as JSON-LD that reads like a case file: the same keys, in our own context, one named graph a case.
+"""Cases as JSON-LD with the keys of a case file, in casegraph's own context, with a named graph for each case.
 
-What no key of a case file can say, most of it derived, stands in the same node under prefixed names. The documents
-and the vocabulary terms follow, each in the named graph of its own.
+Statements without a key in case files, most of them derived, are in the same node under prefixed names. The documents
+and the vocabulary terms follow in their own named graphs.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _BOOLEANS = {"true": True, "false": False}
 def write_jsonld(job: Job) -> Iterator[bytes]:
     """Yield cases as JSON-LD with named graphs."""
     context = {**model().context, **_more_prefixes()}
-    # A line of the context a line, since it is long and known.
+    # Each entry of the context takes one line, because the context is long and well known.
     lines = ",\n".join(f"    {_dumps(key)}: {_dumps(value)}" for key, value in context.items())
     yield f'{{\n  "@context": {{\n{lines}\n  }},\n  "@graph": ['.encode()
     comma = ""
@@ -45,9 +45,9 @@ def _dumps(value: object) -> str:
 
 
 def _more_prefixes() -> dict[str, str]:
-    """Return the prefixes that the context lacks, where they are not names of something else."""
+    """Return the prefixes that the context lacks and that do not name something else."""
     context = model().context
-    # As the value of a key, an id that is a prefix would be read as the prefix.
+    # If an id is the value of a key and also a prefix, it would be read as the prefix.
     return {
         name: iri
         for name, iri in PREFIXES.items()
@@ -66,19 +66,19 @@ def _case(graph: str, quads: list[ox.Quad]) -> dict[str, object]:
 
 
 class _Writer:
-    """Writes the branches of a case."""
+    """A writer of the branches of a case."""
 
     def __init__(self, case: str) -> None:
         self.base = f"{case_iri(case)}/"
 
     def node(self, branch: Branch) -> dict[str, object]:
-        told = {iri: name for name, iri in zip(branch.named, branch.classes(), strict=True)} if branch.named else {}
+        names = {iri: name for name, iri in zip(branch.named, branch.classes(), strict=True)} if branch.named else {}
         if not branch.named and branch.implied in branch.types:
-            told = {branch.implied: model().name_of(branch.implied)}
-        if len(told) > 1:
-            # Of two classes with words of their own, each would change what the other's mean.
-            told = {iri: name for iri, name in told.items() if not model().class_terms.get(iri)}
-        classes = [*told.values(), *(_short(iri) for iri in sorted(branch.types - set(told)))]
+            names = {branch.implied: model().name_of(branch.implied)}
+        if len(names) > 1:
+            # If two classes have their own keys, each would change the meaning of the other's keys.
+            names = {iri: name for iri, name in names.items() if not model().class_terms.get(iri)}
+        classes = [*names.values(), *(_short(iri) for iri in sorted(branch.types - set(names)))]
         out: dict[str, object] = {"@id" if branch.iri == self.base[:-1] else "id": self.id(branch.iri)}
         if classes:
             out[branch.alias or "@type"] = classes if len(classes) > 1 else classes[0]
@@ -91,7 +91,7 @@ class _Writer:
         return {**out, **_rest(branch.rest)}
 
     def id(self, iri: str) -> str:
-        """Return the id of a node of the case, whole where it is also a word of the context."""
+        """Return the id of a node of the case, or its whole IRI if the id is also a word of the context."""
         name = iri.removeprefix(self.base)
         return name if iri.startswith(self.base) and name not in _words() else iri
 
@@ -108,7 +108,7 @@ class _Writer:
 
 @cache
 def _words() -> frozenset[str]:
-    """Return the words that could be read as something else than an id: keys, names of classes, prefixes."""
+    """Return the words that could be read as something other than an id: keys, names of classes and prefixes."""
     own = model().class_terms[CG + "Case"]
     return frozenset(
         {*model().context, *_more_prefixes(), *own, *(key for term in own.values() for key in term.scoped)}
@@ -116,7 +116,7 @@ def _words() -> frozenset[str]:
 
 
 def _flat(nodes: Iterable[tuple[str, Iterable[Pair]]]) -> list[dict[str, object]]:
-    """Return nodes as they are, under prefixed names."""
+    """Return nodes without nesting, with prefixed names."""
     out = []
     for iri, pairs in nodes:
         types = [_short(thing.value) for predicate, thing in pairs if predicate == _TYPE]
@@ -157,14 +157,14 @@ def _object(thing: Term) -> object:
 
 
 def _native(thing: ox.Literal) -> int | bool | None:
-    """Return a whole number or a truth value as JSON's own, where that is read as the same."""
+    """Return a whole number or a truth value as a JSON value, if JSON keeps it exactly; else None."""
     if thing.datatype.value == XSD + "integer" and WHOLE.fullmatch(thing.value) and len(thing.value) < 16:
         return int(thing.value)
     return _BOOLEANS.get(thing.value) if thing.datatype.value == XSD + "boolean" else None
 
 
 def _short(iri: str) -> str:
-    """Return an IRI with a prefix of the context, or whole."""
+    """Return an IRI with a prefix of the context, or the whole IRI if no prefix fits."""
     for prefix, namespace in _namespaces():
         name = iri.removeprefix(namespace)
         if iri.startswith(namespace) and name.replace("-", "").replace("_", "").isalnum():

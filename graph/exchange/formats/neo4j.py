@@ -1,11 +1,11 @@
-"""Cases as CSV for Neo4j's bulk import: nodes, relationships, and how to read them in."""
+"""Cases as CSV for Neo4j's bulk import: nodes, relationships, and instructions for the import."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from casegraph.graph.exchange.formats._attributes import NOT_IN_NETWORK, evened
+from casegraph.graph.exchange.formats._attributes import NOT_IN_NETWORK, unify_types
 from casegraph.graph.exchange.formats._csv_text import GUARDED, csv_bytes
 from casegraph.graph.exchange.job import Files, Job
 from casegraph.graph.network.case_network import case_network
@@ -13,14 +13,14 @@ from casegraph.graph.network.case_network import case_network
 _TYPES = {bool: ":boolean", int: ":long", str: ""}
 README = f"""Cases of child-safeguarding reviews for Neo4j.
 
-Read them into a new database (Neo4j 5 or later; the server is stopped, or the database does not exist yet):
+Import them into a new database (Neo4j 5 or later). Stop the server first, or name a database that does not exist yet:
 
     neo4j-admin database import full --nodes=nodes.csv --relationships=relationships.csv \\
-        --array-delimiter=';' --multiline-fields=true casegraph
+        --multiline-fields=true --array-delimiter=';' casegraph
 
-Every node has the labels of its classes, every relationship the name of its property as its type. "certainty" says how
-sure the source is (none: stated as fact) and "inferred" whether the coder inferred it; on a relationship they are those
-of the node that tells it. Keep both in what you return:
+Every node has the labels of its classes. The type of a relationship is the name of its property. "certainty" states how
+certain the source is (none: stated as fact). "inferred" states whether the coder inferred it. On a relationship, both
+come from the node that it starts from. Keep both in your results:
 
     MATCH (h:Harm)-[r:causedBy]->(p:Person)
     RETURN h.case, h.label, p.label, r.certaintyLabel, r.inferred
@@ -30,11 +30,11 @@ In the files, {GUARDED}.
 
 
 def write_neo4j(job: Job) -> Iterator[tuple[str, bytes]]:
-    """Yield the files of nodes, relationships and a note on how to read them in."""
+    """Yield the files of nodes and relationships, and a file with instructions for the import."""
     network = case_network(job.store, job.each())
     lists = set(network.graph["several"])
     nodes = [dict(values) for _, values in network.nodes(data=True)]
-    types = evened(nodes)
+    types = unify_types(nodes)
     names = [name for name in types if name != "classes"]
     header = ["id:ID", ":LABEL", *(name + (":string[]" if name in lists else _TYPES[types[name]]) for name in names)]
     rows = [
@@ -43,7 +43,7 @@ def write_neo4j(job: Job) -> Iterator[tuple[str, bytes]]:
     ]
     yield "nodes.csv", csv_bytes(header, rows)
     ties = [(one, other, dict(values)) for one, other, values in network.edges(data=True)]
-    types = evened(values for *_, values in ties)
+    types = unify_types(values for *_, values in ties)
     names = [name for name in types if name != "property"]
     header = [":START_ID", ":END_ID", ":TYPE", *(name + _TYPES[types[name]] for name in names)]
     rows = [

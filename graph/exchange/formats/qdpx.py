@@ -1,8 +1,8 @@
-"""Cases as a REFI-QDA project, for NVivo, ATLAS.ti, MAXQDA, QualCoder and their like.
+"""Cases as a REFI-QDA project for NVivo, ATLAS.ti, MAXQDA, QualCoder and similar programs.
 
-The vocabularies are the code book, and so is each node of a case: a span that is coded with a node's code is evidence
-of that node, here and when the project is read in again. Where the documents are at hand and their text may go along,
-the evidence stands in them as selections; where not, its locators stand in the descriptions of the nodes' codes.
+The code book holds the vocabularies and a code for each node of a case. A span that is coded with a node's code is
+evidence of that node, in the project and on import. If the documents are available and their text may be included, the
+evidence is marked in them as selections. In any case, its locators are in the descriptions of the nodes' codes.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from casegraph.graph.case.case import CaseGraph, CaseNode, read_case
 from casegraph.graph.exchange.job import Format, Job
-from casegraph.graph.exchange.output_files import zipped
+from casegraph.graph.exchange.output_files import zip_files
 from casegraph.graph.exchange.refi.codes import KINDS, Names, colour, vocabulary_codes
 from casegraph.graph.exchange.refi.guids import case_guid, coding_guid, guid, link_guid, selection_guid
 from casegraph.graph.exchange.refi.project import Code, Coding, Link, Project, QdaCase, Selection, TextSource
@@ -28,7 +28,7 @@ from casegraph.graph.xmltext import LOST_CHARACTERS
 ORIGIN = "casegraph"
 _NAME_LENGTH = 60
 DESCRIPTION = (
-    "Exported by casegraph. What is said of a case is in its coders' words; an allegation is coded as one, by its "
+    "Exported by casegraph. Statements about a case are in its coders' words. An allegation is coded as one, by its "
     "certainty."
 )
 NOT_HAPPENED = "It did not take place."
@@ -36,11 +36,11 @@ NOT_HAPPENED = "It did not take place."
 
 def write_qdpx(job: Job) -> Iterator[bytes]:
     """Yield cases as a REFI-QDA project."""
-    yield zipped(project_files(_Project(job).made()))
+    yield zip_files(project_files(_Project(job).build()))
 
 
 def write_qdc(job: Job) -> Iterator[bytes]:  # noqa: ARG001
-    """Yield the vocabularies as a REFI-QDA code book; it is the same for any cases."""
+    """Yield the vocabularies as a REFI-QDA code book. It is the same for any cases."""
     yield codebook(vocabulary_codes(Names()), ORIGIN)
 
 
@@ -55,7 +55,7 @@ class _Project:
     users: dict[str, str] = field(default_factory=dict)
     dates: list[str] = field(default_factory=list)
 
-    def made(self) -> Project:
+    def build(self) -> Project:
         codes = vocabulary_codes(self.names)
         folder = self.names.unique("Facts of the cases", "cases")
         facts = tuple(self._case(case) for case in self.job.each())
@@ -69,7 +69,7 @@ class _Project:
             cases=tuple(self.variables.typed(self.cases)),
             sources=tuple(self._sources()),
             links=tuple(self.links),
-            users=tuple((made, name) for name, made in self.users.items()),
+            users=tuple((id_, name) for name, id_ in self.users.items()),
             created=f"{max(self.dates)}T00:00:00Z" if self.dates else "",
             description=DESCRIPTION,
         )
@@ -95,17 +95,17 @@ class _Project:
                 own,
             )
         )
-        # The case is named before what is in it: a fact that bears its name is the one to be told apart.
+        # The case is named before its facts, so that a fact of the same name gets the distinguishing word.
         name = self.names.unique(graph.title, case)
         children = tuple(self._node(graph, node) for node in sorted(graph.nodes.values(), key=lambda node: node.id))
-        said = _lines(graph.description, graph.note, _evidence_line(graph.evidence))
-        return Code(guid(iri), name, True, colour(0), said, children)
+        description = _lines(graph.description, graph.note, _evidence_line(graph.evidence))
+        return Code(guid(iri), name, True, colour(0), description, children)
 
     def _node(self, graph: CaseGraph, node: CaseNode) -> Code:
         iri = f"{case_iri(graph.case)}/{node.id}"
         concepts = [concept for ids in node.concepts.values() for concept in ids]
         concepts += [node.certainty] if node.certainty else []
-        codes = [*_concepts(concepts), *(guid(CG + kind) for kind in narrowest(node)), guid(iri)]
+        codes = [*_concepts(concepts), *(guid(CG + kind) for kind in narrowest_classes(node)), guid(iri)]
         selections = self._select(iri, f"{node.label} ({graph.case}/{node.id})", node.description, node.evidence, codes)
         if node.classes & {"Person", "Agency"}:
             values = self.variables.of_node(graph, node)
@@ -117,35 +117,35 @@ class _Project:
                 if other in graph.nodes:
                     target = guid(f"{case_iri(graph.case)}/{other}")
                     self.links.append(Link(link_guid(guid(iri), name, target), words(name), guid(iri), target))
-        said = _lines(
+        description = _lines(
             node.description,
             " ".join(f"{part}." for part in (words(node.kind).capitalize(), node.certainty_words()) if part),
             "" if node.happened else NOT_HAPPENED,
-            f"Number {node.position} in the order of the case." if node.position is not None else "",
+            f"Number {node.position} in the order of events." if node.position is not None else "",
             *(f"{words(name).capitalize()}: {', '.join(map(_plain, values))}." for name, values in node.values.items()),
             node.note,
             _evidence_line(node.evidence),
         )
         return Code(guid(iri), self.names.unique(node.label, graph.case, f"{graph.case}/{node.id}"), True,
-                    colour(0, 1), said)  # fmt: skip
+                    colour(0, 1), description)  # fmt: skip
 
     def _select(
         self, iri: str, name: str, description: str, evidence: Iterable[Locator], codes: Iterable[str]
     ) -> tuple[str, ...]:
-        """Put a node's evidence into the texts that are at hand, and return the selections' GUIDs."""
+        """Add a node's evidence to the available texts, and return the GUIDs of the selections."""
         found = []
         for locator in evidence:
             text = self._text(locator.source)
             if text is None:
                 continue
-            made = selection_guid(iri, locator)
-            codings = tuple(Coding(coding_guid(made, code), code) for code in dict.fromkeys(codes))
-            quoted = shortened(text[locator.begin : locator.end])
-            said = f"{name}: {description}" if description else name
+            selected = selection_guid(iri, locator)
+            codings = tuple(Coding(coding_guid(selected, code), code) for code in dict.fromkeys(codes))
+            quoted = shorten(text[locator.begin : locator.end])
+            description = f"{name}: {description}" if description else name
             self.selections.setdefault(locator.source, []).append(
-                Selection(made, locator.begin, locator.end, quoted, said, codings)
+                Selection(selected, locator.begin, locator.end, quoted, description, codings)
             )
-            found.append(made)
+            found.append(selected)
         return tuple(found)
 
     def _text(self, source: str) -> str | None:
@@ -158,21 +158,23 @@ class _Project:
             text = self._text(source)
             if text is not None:
                 entry = register[source]
-                said = _lines(f"{entry.title}. {entry.publisher}.", entry.rights or "", f"Registered as {source}.")
+                description = _lines(
+                    f"{entry.title}. {entry.publisher}.", entry.rights or "", f"Registered as {source}."
+                )
                 spans = sorted(self.selections.get(source, ()), key=lambda span: (span.start, span.end, span.guid))
-                yield TextSource(guid(entry.iri), entry.title, text, said, tuple(spans))
+                yield TextSource(guid(entry.iri), entry.title, text, description, tuple(spans))
 
 
-def narrowest(node: CaseNode) -> list[str]:
-    """Return the names of a node's classes that no other of its classes is under, those that are codes."""
+def narrowest_classes(node: CaseNode) -> list[str]:
+    """Return the names of a node's most specific classes that are codes."""
     superclasses = model().superclasses
     ours = {CG + name for name in node.classes if KINDS in superclasses.get(CG + name, ()) and name != "Occurrence"}
     leaves = {cls for cls in ours if not any(cls in superclasses[other] for other in ours - {cls})} - {KINDS}
     return sorted(cls.removeprefix(CG) for cls in leaves)
 
 
-def shortened(text: str) -> str:
-    """Return the beginning of a text with its white space folded, and an ellipsis where it goes on."""
+def shorten(text: str) -> str:
+    """Return the beginning of a text with single spaces, and an ellipsis if the text is longer."""
     folded = " ".join(text.split())
     return folded if len(folded) <= _NAME_LENGTH else folded[: _NAME_LENGTH - 1].rstrip() + "…"
 
@@ -202,8 +204,8 @@ FORMATS = (
         write_qdpx,
         description="REFI-QDA project, for NVivo, ATLAS.ti, MAXQDA, QualCoder and Taguette",
         loses=(
-            "the order and the dates of events as data: they stand in the descriptions of the codes; so do, without"
-            f" --quotes or where a document is not at hand, the places of the evidence; and {LOST_CHARACTERS}"
+            "the order and dates of events as data, the places of evidence as data without the quotations or where a "
+            f"document is not available (the descriptions of the codes state them), and {LOST_CHARACTERS}"
         ),
         like=".zip",
         reads=read_qdpx,
@@ -215,7 +217,7 @@ FORMATS = (
         ".qdc",
         write_qdc,
         description="REFI-QDA codebook of every concept, for NVivo, ATLAS.ti, MAXQDA and QualCoder",
-        loses="the cases: it is the code book alone, whatever the cases",
+        loses="the cases; it holds the code book alone",
         like=".xml",
         reads=read_qdc,
         read_from="REFI-QDA codebook",

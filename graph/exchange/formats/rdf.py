@@ -1,7 +1,7 @@
-"""Cases as RDF: Turtle, TriG, N-Quads and N-Triples, case by case and sorted: the same cases give the same bytes.
+"""Cases as RDF: Turtle, TriG, N-Quads and N-Triples. Cases are sorted, so the same cases give the same bytes.
 
-An export is closed: beside the cases it has the documents that they point to and the vocabulary terms that they use,
-with the broader ones. Whoever exports every case gets the ontology too. What is held at once is one case.
+An export is closed: it also has the documents that the cases refer to and the vocabulary terms that they use, with
+their broader terms. An export of all cases has the whole ontology. Only one case is in memory at a time.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ from casegraph.graph.store.store import MODEL_GRAPHS, Store
 from casegraph.graph.subset.subset import used_terms
 
 Part = tuple[str, list[ox.Quad]]
-# What RDF without named graphs has no room for.
+# What RDF without named graphs cannot hold.
 NOT_WITHOUT_GRAPHS = "which named graph (case) a statement came from"
 
 
 def parts(job: Job) -> Iterator[Part]:
-    """Yield the named graphs of an export with their quads, sorted: the cases, then what they use."""
+    """Yield the named graphs of an export with their sorted quads: the cases, then the documents and terms they use."""
     store, used = job.store, set()
     for case in job.each():
         quads = sorted(store.case_quads(case), key=_order)
@@ -36,7 +36,7 @@ def parts(job: Job) -> Iterator[Part]:
     concepts = used_terms(used)
     unused = {concept.iri for concept in vocabulary().concepts.values()} - concepts
     whole = set(job.cases) == set(store.cases())
-    # The other concepts of a scheme stay behind, so the scheme does not point to them.
+    # The scheme's other concepts are left out, so the scheme does not refer to them.
     terms = [
         quad
         for quad in store.model_quads()
@@ -53,14 +53,14 @@ def selection(store: Store, cases: Sequence[str]) -> list[ox.Quad]:
     return [quad for _, quads in parts(Job(store, tuple(cases))) for quad in quads]
 
 
-def merged(job: Job) -> Iterator[tuple[str, list[ox.Triple]]]:
-    """Yield the triples of an export by named graph, each triple once: what two cases say stands in the first."""
+def merge_graphs(job: Job) -> Iterator[tuple[str, list[ox.Triple]]]:
+    """Yield the triples of an export by named graph, each once. If two cases state a triple, the first one has it."""
     ranks = {graph_iri(case): rank for rank, case in enumerate(job.cases)}
     engine = job.store.engine
     for graph, quads in parts(job):
 
         def first(quad: ox.Quad, graph: str = graph) -> bool:
-            # Only what is said of a document can stand in two cases; each case says the rest of its own nodes.
+            # Only statements about documents can be in two cases. All others are about a case's own nodes.
             if graph not in ranks or not _iri(quad.subject).startswith(SOURCE):
                 return True
             there = (
@@ -77,39 +77,39 @@ def _iri(term: object) -> str:
 
 
 def _order(quad: ox.Quad) -> tuple[str, str, str]:
-    # rdf:type first, as people write it.
+    # rdf:type comes first, as is usual.
     predicate = "" if quad.predicate.value.endswith("#type") else quad.predicate.value
     return str(quad.subject), predicate, str(quad.object)
 
 
 def write_turtle(job: Job) -> Iterator[bytes]:
-    """Yield cases as Turtle; the named graphs are merged."""
+    """Yield cases as Turtle. The named graphs are merged."""
     yield declarations(prefixes(job.cases))
-    for graph, triples in merged(job):
-        yield _serialized(triples, ox.RdfFormat.TURTLE, _prefixes_in(graph))
+    for graph, triples in merge_graphs(job):
+        yield _serialize_body(triples, ox.RdfFormat.TURTLE, _prefixes_in(graph))
 
 
 def write_trig(job: Job) -> Iterator[bytes]:
-    """Yield cases as TriG, one named graph a case."""
+    """Yield cases as TriG, with a named graph for each case."""
     yield declarations(prefixes(job.cases))
     for graph, quads in parts(job):
-        yield _serialized(quads, ox.RdfFormat.TRIG, _prefixes_in(graph))
+        yield _serialize_body(quads, ox.RdfFormat.TRIG, _prefixes_in(graph))
 
 
 def write_nquads(job: Job) -> Iterator[bytes]:
     """Yield cases as N-Quads."""
     for _, quads in parts(job):
-        yield _serialized(quads, ox.RdfFormat.N_QUADS)
+        yield _serialize_body(quads, ox.RdfFormat.N_QUADS)
 
 
 def write_ntriples(job: Job) -> Iterator[bytes]:
-    """Yield cases as N-Triples; the named graphs are merged."""
-    for _, triples in merged(job):
-        yield _serialized(triples, ox.RdfFormat.N_TRIPLES)
+    """Yield cases as N-Triples. The named graphs are merged."""
+    for _, triples in merge_graphs(job):
+        yield _serialize_body(triples, ox.RdfFormat.N_TRIPLES)
 
 
 def prefixes(cases: Iterable[str] = ()) -> dict[str, str]:
-    """Return the prefixes to write with: the usual ones, one a scheme and one a case, where the names are free."""
+    """Return the prefixes of an export: the usual ones, and one for each scheme and case whose name is free."""
     found = {name: iri for name, iri in PREFIXES.items() if name not in ("case", "source", "voc")}
     for scheme in vocabulary().schemes:
         found.setdefault(scheme, f"{VOCABULARY}{scheme}/")
@@ -130,14 +130,14 @@ def declarations(names: dict[str, str]) -> bytes:
 def serialize(
     statements: Iterable[ox.Triple] | Iterable[ox.Quad], format_: ox.RdfFormat, names: dict[str, str]
 ) -> bytes:
-    """Return statements in a format, below the declarations of prefixes."""
-    return declarations(names) + _serialized(statements, format_, names)
+    """Return the declarations of prefixes and, below them, statements in a format."""
+    return declarations(names) + _serialize_body(statements, format_, names)
 
 
-def _serialized(
+def _serialize_body(
     statements: Iterable[ox.Triple] | Iterable[ox.Quad], format_: ox.RdfFormat, names: dict[str, str] | None = None
 ) -> bytes:
-    """Return statements in a format, without the declarations of prefixes, which stand at the head of the file."""
+    """Return statements in a format without the declarations of prefixes, which the top of the file has."""
     raw = ox.serialize(statements, format=format_, prefixes=names)
     assert raw is not None
     if not names:
@@ -160,21 +160,21 @@ FORMATS = (
         "trig",
         ".trig",
         write_trig,
-        description="RDF that people can read, with one named graph a case, for any RDF store",
+        description="RDF that people can read, with a named graph for each case, for any RDF store",
         comes_back=True,
     ),
     Format(
         "nquads",
         ".nq",
         write_nquads,
-        description="RDF with one statement a line and one named graph a case, for loading into a store",
+        description="RDF with one statement on each line and a named graph for each case, for loading into a store",
         comes_back=True,
     ),
     Format(
         "ntriples",
         ".nt",
         write_ntriples,
-        description="RDF with one statement a line, for line-by-line tools",
+        description="RDF with one statement on each line, for line-by-line tools",
         loses=NOT_WITHOUT_GRAPHS,
         comes_back=True,
     ),

@@ -1,4 +1,4 @@
-"""Cases as RDF/XML, for tools that read nothing newer: merged, one description a node, case by case."""
+"""Cases as RDF/XML for older tools. The named graphs are merged, with a description for each node."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 import pyoxigraph as ox
 
-from casegraph.graph.exchange.formats.rdf import NOT_WITHOUT_GRAPHS, merged
+from casegraph.graph.exchange.formats.rdf import NOT_WITHOUT_GRAPHS, merge_graphs
 from casegraph.graph.exchange.job import Format, Job
 from casegraph.graph.iris import BASE, CG, PREFIXES, XSD
 from casegraph.graph.xmltext import LOST_CHARACTERS, clean
@@ -20,10 +20,10 @@ _NAMESPACES = {iri: name for name, iri in PREFIXES.items() if iri == CG or not i
 
 
 def write_rdfxml(job: Job) -> Iterator[bytes]:
-    """Yield cases as RDF/XML; a character that XML cannot hold becomes U+FFFD."""
+    """Yield cases as RDF/XML. A character that XML cannot hold becomes U+FFFD."""
     declared = "".join(f"\n    xmlns:{name}={quoteattr(iri)}" for iri, name in sorted(_NAMESPACES.items()))
     yield f'<?xml version="1.0" encoding="UTF-8"?>\n<rdf:RDF{declared}>\n'.encode()
-    for _, triples in merged(job):
+    for _, triples in merge_graphs(job):
         pieces = [
             f"<rdf:Description rdf:about={_attribute(subject)}>\n{''.join(map(_property, found))}</rdf:Description>\n"
             for subject, found in groupby(triples, key=lambda triple: _value(triple.subject))
@@ -56,7 +56,7 @@ def _value(term: object) -> str:
 
 
 def _text(text: str) -> str:
-    # A carriage return can be held as a reference only.
+    # XML keeps a carriage return only as a character reference.
     return escape(clean(text), {"\r": "&#13;"})
 
 

@@ -1,4 +1,4 @@
-"""A ``.qdpx`` opened with care: a ZIP from elsewhere may be damaged, enormous, or point out of itself."""
+"""Safe reading of ``.qdpx`` files. A ZIP from elsewhere may be damaged, enormous, or point outside the archive."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ _DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, Runti
 
 
 class Archive:
-    """The members of a ``.qdpx``, by their names in small letters."""
+    """The members of a ``.qdpx``, by their names in lower case."""
 
     def __init__(self, path: Path) -> None:
-        """Open an archive and look at its list of members.
+        """Open an archive and check its list of members.
 
         Raises:
-            InvalidInputError: it is no ZIP, or it is not safe to read.
+            InvalidInputError: the file is not a ZIP, or it is not safe to read.
         """
         self.path = path
         self._total = 0
@@ -37,10 +37,10 @@ class Archive:
             infos = [info for info in self._zip.infolist() if not info.is_dir()]
         except (*_DAMAGED, UnicodeDecodeError, IndexError, MemoryError) as error:
             raise self.problem(
-                "is not a whole ZIP, as a .qdpx is; export the project again, or copy the file again"
+                "is not a complete ZIP, as a .qdpx must be; export the project again, or copy the file again"
             ) from error
         if len(infos) > MAX_MEMBERS:
-            raise self.problem(f"holds {len(infos)} files, and the limit is {MAX_MEMBERS}; is it a project?")
+            raise self.problem(f"holds {len(infos)} files, but the limit is {MAX_MEMBERS}; check that it is a project")
         self._members: dict[str, zipfile.ZipInfo] = {}
         for info in infos:
             name = self._checked(info)
@@ -49,10 +49,10 @@ class Archive:
             self._members[name] = info
 
     def project_file(self) -> str:
-        """Return the name of the project's ``.qde``, however its letters are written.
+        """Return the name of the project's ``.qde`` file, in lower case.
 
         Raises:
-            InvalidInputError: there is none, or there are several and none is called project.qde.
+            InvalidInputError: there is none, or there are several and none is named project.qde.
         """
         found = sorted(name for name in self._members if name.endswith(".qde"))
         if "project.qde" in found:
@@ -60,30 +60,30 @@ class Archive:
         outside = [name for name in found if "/" not in name] or found
         if len(outside) != 1:
             what = f"several: {', '.join(outside)}" if outside else "none"
-            raise self.problem(f"should hold one project file (project.qde), and holds {what}; export it again")
+            raise self.problem(f"should hold one project file (project.qde), but holds {what}; export it again")
         return outside[0]
 
     def names(self) -> list[str]:
-        """Return the names of the members, in small letters."""
+        """Return the names of the members, in lower case."""
         return sorted(self._members)
 
     def read(self, name: str) -> bytes:
         """Return a member's bytes.
 
         Raises:
-            InvalidInputError: it is not there, damaged, locked with a password, or too large.
+            InvalidInputError: the member is missing, damaged, locked with a password, or too large.
         """
         info = self._members.get(name.lower())
         if info is None:
-            raise self.problem(f"has no '{name}', to which the project points; export the project again")
+            raise self.problem(f"has no '{name}', but the project refers to it; export the project again")
         shown = info.filename
         if info.flag_bits & 1:
             raise self.problem(f"'{shown}' is locked with a password; export the project without one")
         packed = max(info.compress_size, 1)
         if info.file_size > _SMALL and info.file_size / packed > MAX_RATIO:
             raise self.problem(
-                f"'{shown}' unpacks to {info.file_size // packed} times its size, which a project does not; "
-                "it is not read"
+                f"'{shown}' unpacks to {info.file_size // packed} times its size, which is not plausible in a project; "
+                "export the project again"
             )
         self._total += info.file_size
         if info.file_size > MAX_MEMBER or self._total > MAX_TOTAL:
@@ -105,9 +105,13 @@ class Archive:
         name = info.filename.replace("\\", "/")
         path = PurePosixPath(name)
         if path.is_absolute() or ".." in path.parts or (len(name) > 1 and name[1] == ":"):
-            raise self.problem(f"'{info.filename}' in it points out of the archive; it is not read")
+            raise self.problem(
+                f"'{info.filename}' in it points outside the archive, so it is not read; export the project again"
+            )
         if stat.S_ISLNK(info.external_attr >> 16):
-            raise self.problem(f"'{info.filename}' in it is a link to another file; it is not read")
+            raise self.problem(
+                f"'{info.filename}' in it links to another file, so it is not read; export the project again"
+            )
         return name.lower()
 
 
@@ -115,7 +119,7 @@ def read_bytes(path: Path, limit: int) -> bytes:
     """Return a file's bytes.
 
     Raises:
-        InvalidInputError: it is not there, is no file, or is larger than the limit.
+        InvalidInputError: the file is missing, is a directory, or is larger than the limit.
     """
     try:
         if path.is_dir():

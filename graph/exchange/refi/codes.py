@@ -1,4 +1,4 @@
-"""Our vocabularies and classes as codes: a folder for each scheme, concepts under their broader ones."""
+"""The vocabularies and classes as codes: a folder for each scheme, with concepts below their broader ones."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ KINDS = CG + "AccountNode"
 
 
 class Names:
-    """Names that are given once: some programs refuse a second code of a name, wherever in the tree it stands."""
+    """Unique names for codes. Some programs refuse a second code of the same name anywhere in the tree."""
 
     def __init__(self) -> None:
         self._given: set[str] = set()
 
     def unique(self, name: str, *apart: str) -> str:
-        """Return a name, with what tells it apart in brackets, or a number, where it is given already."""
+        """Return a name. If it is in use, add a distinguishing word or a number in brackets."""
         numbered = (f"{name} ({count})" for count in itertools.count(2))
         for each in itertools.chain([name], (f"{name} ({more})" for more in apart), numbered):
             if each.casefold() not in self._given:
@@ -32,7 +32,7 @@ class Names:
 
 
 def vocabulary_codes(names: Names) -> list[Code]:
-    """Return a folder of codes for each scheme, by name, and one for the kinds of facts."""
+    """Return a folder of codes for each scheme, in order of name, and one for the kinds of facts."""
     schemes = vocabulary().schemes
     folders = {scheme: names.unique(label, "scheme") for scheme, label in sorted(schemes.items())}
     kinds = names.unique("Kind of fact", "scheme")
@@ -41,8 +41,8 @@ def vocabulary_codes(names: Names) -> list[Code]:
 
 
 def colour(place: int, depth: int = 0) -> str:
-    """Return the colour of a folder's codes: a hue of its own for each folder, lighter the deeper a code stands."""
-    # The golden ratio sets neighbours apart, however many folders there are.
+    """Return the colour of a folder's codes. Each folder has its own hue. Deeper codes are lighter."""
+    # The golden ratio gives neighbouring folders distinct hues for any number of folders.
     hue = place * 0.618033988749895 % 1
     red, green, blue = colorsys.hls_to_rgb(hue, min(0.38 + 0.12 * depth, 0.8), 0.5)
     return f"#{round(red * 255):02X}{round(green * 255):02X}{round(blue * 255):02X}"

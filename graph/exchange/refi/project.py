@@ -1,4 +1,4 @@
-"""A REFI-QDA project as plain data: what the format holds of codes, texts with codings, cases, variables and links."""
+"""A REFI-QDA project as plain data: codes, texts with codings, cases, variables and links."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 PROJECT_NAMESPACE = "urn:QDA-XML:project:1.0"
 CODEBOOK_NAMESPACE = "urn:QDA-XML:codebook:1.0"
-# For each type of variable the element that holds a value of it.
+# The element that holds a value, by the type of the variable.
 VALUE_ELEMENTS = {
     "Text": "TextValue",
     "Boolean": "BooleanValue",
@@ -20,7 +20,7 @@ VALUE_ELEMENTS = {
 
 @dataclass(frozen=True)
 class Code:
-    """A code; a folder where it is not ``codable``."""
+    """A code, or a folder if it is not ``codable``."""
 
     guid: str
     name: str
@@ -30,7 +30,7 @@ class Code:
     children: tuple[Code, ...] = ()
 
     def walk(self, above: tuple[Code, ...] = ()) -> Iterator[tuple[Code, tuple[Code, ...]]]:
-        """Yield the code and those under it, each with the codes above it."""
+        """Yield the code and the codes below it, each with the codes above it."""
         yield self, above
         for child in self.children:
             yield from child.walk((*above, self))
@@ -38,7 +38,7 @@ class Code:
 
 @dataclass(frozen=True)
 class Coding:
-    """A code put on a selection; ``code`` is its GUID."""
+    """A code applied to a selection. ``code`` is its GUID."""
 
     guid: str
     code: str
@@ -46,7 +46,7 @@ class Coding:
 
 @dataclass(frozen=True)
 class Selection:
-    """A span of a text, as the program that wrote it counts; ``name`` is often the beginning of the text there."""
+    """A span of a text, counted as the writing program counts. ``name`` is often the beginning of the span's text."""
 
     guid: str
     start: int
@@ -69,7 +69,7 @@ class TextSource:
 
 @dataclass(frozen=True)
 class Variable:
-    """A variable; ``kind`` is a key of `VALUE_ELEMENTS`."""
+    """A variable. ``kind`` is a key of `VALUE_ELEMENTS`."""
 
     guid: str
     name: str
@@ -78,7 +78,7 @@ class Variable:
 
 @dataclass(frozen=True)
 class Value:
-    """A variable's value for a case; ``variable`` is the variable's GUID."""
+    """A variable's value for a case. ``variable`` is the variable's GUID."""
 
     variable: str
     kind: str
@@ -87,7 +87,7 @@ class Value:
 
 @dataclass(frozen=True)
 class QdaCase:
-    """What the format calls a case: a person, an organisation, a whole review, with values of variables."""
+    """A case in the format's sense: a person, an organisation or a whole review, with values of variables."""
 
     guid: str
     name: str
@@ -110,7 +110,7 @@ class Link:
 
 @dataclass(frozen=True)
 class Project:
-    """A project; ``user`` and ``created`` stand on what is in it, ``origin`` is the program that wrote it."""
+    """A project. ``users`` and ``created`` apply to everything in it. ``origin`` is the program that wrote it."""
 
     name: str
     origin: str

@@ -1,4 +1,4 @@
-"""A ``.qdpx`` or ``.qdc`` read: codes, texts with codings, and a count of what is not taken."""
+"""Reader of ``.qdpx`` and ``.qdc`` files: codes, texts with codings, and a count of what is not imported."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from pathlib import Path
 from xml.etree.ElementTree import Element
 
 from casegraph.graph.errors import InvalidInputError, Problem
-from casegraph.graph.exchange.coded import Coded, Document, Mark, UsedCode, one_line
+from casegraph.graph.exchange.coding_project import CodingProject, Document, Mark, UsedCode, one_line
 from casegraph.graph.exchange.refi.archive import MAX_MEMBER, Archive, read_bytes
-from casegraph.graph.exchange.safe_xml import local_name, parsed
+from casegraph.graph.exchange.safe_xml import local_name, parse_xml
 
 _GUID = re.compile(r"\{?([0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})\}?")
 _MAX_DEPTH = 60
-_MAX_TOLD = 20
+_MAX_SHOWN = 20
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
-# What a project may hold that a case file has no place for: the element and how it is told of.
+# Elements of a project that a case file has no place for, with the words for them.
 _LEFT_OUT = {
     "Note": "memo",
     "Link": "link",
@@ -35,29 +35,31 @@ _LEFT_OUT = {
 }
 
 
-def read_qdpx(path: Path) -> Coded:
+def read_qdpx(path: Path) -> CodingProject:
     """Read a project.
 
     Raises:
-        InvalidInputError: with every problem that was found.
+        InvalidInputError: the error lists every problem of the file.
     """
     archive = Archive(path)
-    root = parsed(archive.read(archive.project_file()), path)
+    root = parse_xml(archive.read(archive.project_file()), path)
     if local_name(root) != "Project":
         raise archive.problem(f"its project file holds a {local_name(root)}, not a Project; export it again")
     return _Reader(path, archive).project(root)
 
 
-def read_qdc(path: Path) -> Coded:
+def read_qdc(path: Path) -> CodingProject:
     """Read a code book.
 
     Raises:
-        InvalidInputError: with every problem that was found.
+        InvalidInputError: the error lists every problem of the file.
     """
-    root = parsed(read_bytes(path, MAX_MEMBER), path)
+    root = parse_xml(read_bytes(path, MAX_MEMBER), path)
     if local_name(root) != "CodeBook":
         hint = "; a project is a .qdpx" if local_name(root) == "Project" else ""
-        raise InvalidInputError([Problem(path, 0, f"holds a {local_name(root)}, not a CodeBook{hint}")])
+        raise InvalidInputError(
+            [Problem(path, 0, f"holds a {local_name(root)}, not a CodeBook{hint}; export the code book again")]
+        )
     return _Reader(path, None).codebook(root)
 
 
@@ -65,7 +67,7 @@ def _children(element: Element, name: str) -> Iterator[Element]:
     return (child for child in element if local_name(child) == name)
 
 
-def _said(element: Element) -> str:
+def _description(element: Element) -> str:
     return next(((child.text or "").strip() for child in _children(element, "Description")), "")
 
 
@@ -80,15 +82,15 @@ class _Reader:
         self.marks: list[Mark] = []
         self.left_out: Counter[str] = Counter()
 
-    def say(self, message: str) -> None:
+    def add_problem(self, message: str) -> None:
         self.problems.append(Problem(self.path, 0, message))
 
-    def codebook(self, root: Element) -> Coded:
+    def codebook(self, root: Element) -> CodingProject:
         self._codes(root)
         self.left_out["set"] += sum(1 for element in root.iter() if local_name(element) == "Set")
-        return self._made(root, ())
+        return self._result(root, ())
 
-    def project(self, root: Element) -> Coded:
+    def project(self, root: Element) -> CodingProject:
         for book in _children(root, "CodeBook"):
             self._codes(book)
         for sources in _children(root, "Sources"):
@@ -103,11 +105,11 @@ class _Reader:
             for user in _children(users, "User")
             if self._guid(user.get("guid"), "a user")
         }
-        return self._made(root, tuple(sorted(names - {""})))
+        return self._result(root, tuple(sorted(names - {""})))
 
-    def _made(self, root: Element, by: tuple[str, ...]) -> Coded:
+    def _result(self, root: Element, by: tuple[str, ...]) -> CodingProject:
         if self.problems:
-            shown, more = self.problems[:_MAX_TOLD], len(self.problems) - _MAX_TOLD
+            shown, more = self.problems[:_MAX_SHOWN], len(self.problems) - _MAX_SHOWN
             rest = [Problem(self.path, 0, f"and {more} more problems of this kind")] if more > 0 else []
             raise InvalidInputError([*shown, *rest])
         dates = [
@@ -116,7 +118,7 @@ class _Reader:
             for key in ("creationDateTime", "modifiedDateTime")
             if (found := _DATE.match(element.get(key, "")))
         ]
-        return Coded(
+        return CodingProject(
             self.path,
             root.get("origin", "").strip(),
             self.codes,
@@ -131,7 +133,7 @@ class _Reader:
         match = _GUID.fullmatch((given or "").strip())
         if match is None:
             shown = f"'{given}'" if given else "none"
-            self.say(f"the GUID of {what} should be like 01234567-89ab-cdef-0123-456789abcdef, and is {shown}")
+            self.add_problem(f"the GUID of {what} should be like 01234567-89ab-cdef-0123-456789abcdef, but is {shown}")
             return ""
         return match[1].lower()
 
@@ -143,12 +145,14 @@ class _Reader:
             name = one_line(element.get("name", ""))
             guid = self._guid(element.get("guid"), f"code '{name}'")
             if not name:
-                self.say(f"code {guid or 'without GUID'} has no name; name it in the program that wrote the file")
+                self.add_problem(
+                    f"code {guid or 'without GUID'} has no name; name it in the program that wrote the file"
+                )
             again = self.codes.get(guid) or self.folders.get(guid)
             if again is not None:
-                self.say(f"codes '{again.name}' and '{name}' have one GUID, {guid}")
+                self.add_problem(f"codes '{again.name}' and '{name}' have the same GUID, {guid}")
             if len(folders) > _MAX_DEPTH:
-                self.say(f"codes are nested deeper than {_MAX_DEPTH} levels")
+                self.add_problem(f"codes are nested deeper than {_MAX_DEPTH} levels")
                 return
             if guid:
                 folder = element.get("isCodable", "true").strip() in ("false", "0")
@@ -177,7 +181,7 @@ class _Reader:
             self.left_out["text without codings"] += 1
             return
         if key in self.documents:
-            self.say(f"texts '{self.documents[key].name}' and '{name}' have one GUID, {key}")
+            self.add_problem(f"texts '{self.documents[key].name}' and '{name}' have the same GUID, {key}")
         read = self._content(source, name)
         if read is not None:
             text, bom = read
@@ -189,13 +193,15 @@ class _Reader:
         given = source.get("plainTextPath", "").strip()
         if not given:
             if not inside:
-                self.say(f"text '{name}' has neither a file nor a content; export the project with its texts")
+                self.add_problem(f"text '{name}' has neither a file nor a content; export the project with its texts")
                 return None
             return inside[0], False
-        # Some leave the scheme out where they mean a file of the project.
+        # Some programs leave out the scheme of a file inside the project.
         scheme, colon, rest = given.partition("://")
         if colon and scheme.lower() != "internal":
-            self.say(f"text '{name}' is outside of the project, at {given}; export the project with its texts inside")
+            self.add_problem(
+                f"text '{name}' is outside of the project, at {given}; export the project with its texts inside"
+            )
             return None
         assert self.archive is not None
         file = (rest if colon else given).lstrip("/")
@@ -207,7 +213,7 @@ class _Reader:
             self.problems += error.problems
             return None
         except UnicodeDecodeError:
-            self.say(f"the text of '{name}' (sources/{file}) is not UTF-8; export the project again")
+            self.add_problem(f"the text of '{name}' (sources/{file}) is not UTF-8; export the project again")
             return None
         bom = text.startswith("\ufeff") or encoding == "utf-16"
         return text.removeprefix("\ufeff"), bom
@@ -221,7 +227,7 @@ class _Reader:
                 if target in self.folders:
                     self.codes[target] = self.folders[target]
                 if target and target not in self.codes:
-                    self.say(f"selection {guid} is coded with {target}, which is no code of the project")
+                    self.add_problem(f"selection {guid} is coded with {target}, which is not a code of the project")
                 elif target:
                     codes.append(target)
         if not codes:
@@ -230,9 +236,9 @@ class _Reader:
         try:
             begin, end = int(span.get("startPosition", "")), int(span.get("endPosition", ""))
         except ValueError:
-            self.say(f"selection {guid} has no startPosition and endPosition that are whole numbers")
+            self.add_problem(f"startPosition and endPosition of selection {guid} are not both whole numbers")
             return None
-        # Some programs put the end before the beginning where a span was marked backwards.
+        # Some programs put the end before the beginning if a span was marked backwards.
         begin, end = min(begin, end), max(begin, end)
         name = " ".join(span.get("name", "").split())
-        return Mark(document, begin, end, name, tuple(dict.fromkeys(codes)), _said(span), guid)
+        return Mark(document, begin, end, name, tuple(dict.fromkeys(codes)), _description(span), guid)

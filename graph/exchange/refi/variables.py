@@ -1,4 +1,4 @@
-"""Variables of people, agencies and cases, each of one type over the whole project."""
+"""Variables of people, agencies and cases. Each has one type in the whole project."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Plain = str | int | bool
 
 
 class Variables:
-    """The variables of a project, found by writing the values: what is no number everywhere is text everywhere."""
+    """The variables of a project, collected from the values. A variable with values of several types is text."""
 
     def __init__(self) -> None:
         self._kinds: dict[str, set[str]] = {}
@@ -48,11 +48,11 @@ class Variables:
         return dated
 
     def all(self) -> tuple[Variable, ...]:
-        """Return the variables that have values, by name."""
+        """Return the variables that have values, in order of name."""
         return tuple(Variable(_guid(name), name, self._kind(name)) for name in sorted(self._kinds))
 
     def typed(self, cases: Iterable[QdaCase]) -> Iterator[QdaCase]:
-        """Yield cases whose values have the types of their variables."""
+        """Yield cases after giving each value the type of its variable."""
         kinds = {_guid(name): self._kind(name) for name in self._kinds}
         for case in cases:
             yield replace(case, values=tuple(replace(value, kind=kinds[value.variable]) for value in case.values))

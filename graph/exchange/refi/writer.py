@@ -1,4 +1,4 @@
-"""A project as the files of a ``.qdpx``, a code book as a ``.qdc``: the order of elements is the schema's."""
+"""Writer of ``.qdpx`` files from projects and ``.qdc`` files from code books. Elements keep the schema's order."""
 
 from __future__ import annotations
 
@@ -21,20 +21,20 @@ _DECLARATION = b'<?xml version="1.0" encoding="utf-8"?>\n'
 
 
 def project_files(project: Project) -> Iterator[tuple[str, bytes]]:
-    """Yield the files of a ``.qdpx``: the project, and a plain text for each source."""
-    yield PROJECT_FILE, _written(_project(project))
+    """Yield the files of a ``.qdpx``: the project file, and a plain text file for each source."""
+    yield PROJECT_FILE, _to_bytes(_project(project))
     for source in project.sources:
         yield f"sources/{source.guid}.txt", source.text.encode("utf-8")
 
 
 def codebook(codes: Iterable[Code], origin: str) -> bytes:
-    """Return a code book as a ``.qdc``."""
+    """Return a code book as the bytes of a ``.qdc``."""
     root = ET.Element("CodeBook", {"xmlns": CODEBOOK_NAMESPACE, "origin": origin})
     _codes(root, codes)
-    return _written(root)
+    return _to_bytes(root)
 
 
-def _written(root: ET.Element) -> bytes:
+def _to_bytes(root: ET.Element) -> bytes:
     ET.indent(root, " ")
     raw: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=False)
     return _DECLARATION + raw + b"\n"
@@ -146,6 +146,6 @@ def _description(parent: ET.Element, text: str) -> None:
 
 
 def _element(parent: ET.Element | None, tag: str, **attributes: str) -> ET.Element:
-    """Return a new element in a parent, or a root; empty attributes are left out, but a name that must be there."""
+    """Return a new element in a parent, or a root. Empty attributes are left out, except the required name."""
     kept = {key: clean(value) for key, value in attributes.items() if value or key == "name"}
     return ET.Element(tag, kept) if parent is None else ET.SubElement(parent, tag, kept)

@@ -1,4 +1,4 @@
-"""From the codes on a span to the facts that they suggest: which class has a property for which scheme."""
+"""Facts that the codes on a span suggest, from the classes that have a property for the code's scheme."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _ACCOUNT = CG + "AccountNode"
 
 @dataclass
 class Fact:
-    """A suggested fact: its class, and ids of concepts by the key of the case file; ``memo`` is the coder's words."""
+    """A suggested fact: its class, and ids of concepts by the case file's key. ``memo`` holds the coder's words."""
 
     cls: str
     values: dict[str, list[str]] = field(default_factory=dict)
@@ -26,23 +26,23 @@ class Fact:
 
 
 @dataclass
-class Suggested:
-    """The facts that the codes of one span suggest, and the concepts that have nothing there to stand on."""
+class Suggestions:
+    """The facts that the codes on one span suggest, and the concepts that none of these facts can hold."""
 
     facts: list[Fact] = field(default_factory=list)
-    bare: list[str] = field(default_factory=list)
+    unattached: list[str] = field(default_factory=list)
 
 
-def suggested(classes: Iterable[str], concepts: Iterable[str], memo: str = "", label: str = "") -> Suggested:
+def suggest_facts(classes: Iterable[str], concepts: Iterable[str], memo: str = "", label: str = "") -> Suggestions:
     """Return the facts that kinds of fact (IRIs of classes) and concepts (ids) on one span suggest.
 
-    A concept that a fact of the span can hold belongs to it; one that tells what a fact is makes one; several of a
-    property that has one value make several facts.
+    A concept that a fact on the span can hold is added to it. A concept that states what a fact is creates a fact.
+    Several concepts for a property with a single value create several facts.
     """
     superclasses = model().superclasses
     named = list(dict.fromkeys(classes))
     narrow = [cls for cls in named if not any(other != cls and cls in superclasses[other] for other in named)]
-    found = Suggested([Fact(cls, memo=memo, label=label) for cls in narrow if cls != _ACCOUNT])
+    found = Suggestions([Fact(cls, memo=memo, label=label) for cls in narrow if cls != _ACCOUNT])
     for id_ in sorted(dict.fromkeys(concepts), key=_rank):
         _add(found, id_, memo, label)
     return found
@@ -55,7 +55,7 @@ def _rank(id_: str) -> tuple[int, str]:
     return (0 if home[1] == "type" else 1 if _needed(*home) else 2, "")
 
 
-def _add(found: Suggested, id_: str, memo: str, label: str) -> None:
+def _add(found: Suggestions, id_: str, memo: str, label: str) -> None:
     concept = vocabulary().concepts[id_]
     home = home_of(concept.scheme)
     facts = sorted(found.facts, key=lambda fact: home is None or fact.cls != home[0])
@@ -69,17 +69,17 @@ def _add(found: Suggested, id_: str, memo: str, label: str) -> None:
         fact.codes.append(concept.label)
         return
     if home is None:
-        found.bare.append(id_)
+        found.unattached.append(id_)
         return
     found.facts.append(Fact(home[0], {home[1]: [id_]}, memo, label, [concept.label]))
 
 
 @cache
 def home_of(scheme: str) -> tuple[str, str] | None:
-    """Return the class that a concept of a scheme makes a fact of, and the key for it; None where it makes none.
+    """Return the class of the fact that a concept of a scheme creates, and its key; None if it creates none.
 
-    The class that has a word of its own for the scheme comes first, then one that must have the property, then the
-    first that can.
+    A class with its own key for the scheme comes first, then a class that requires the property, then the first class
+    that can have it.
     """
     the_model = model()
     classes = [term.iri for term in the_model.terms.values() if term.kind == "class"]
@@ -101,7 +101,7 @@ def home_of(scheme: str) -> tuple[str, str] | None:
 
 @cache
 def key_for(cls: str, scheme: str) -> str | None:
-    """Return the key under which a node of a class holds a concept of a scheme, its class's own word first."""
+    """Return the key under which a node of a class holds a concept of a scheme. The class's own key comes first."""
     the_model = model()
     account = the_model.paths[_ACCOUNT]
     keys = {key: term for key, term in the_model.terms_for(cls, {}).items() if _of(term, scheme)}

@@ -1,4 +1,4 @@
-"""What another program's file holds of codings, whatever its format: codes, documents, marked spans."""
+"""The codings in another program's file, independent of its format: codes, documents and marked spans."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ _UNWANTED = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 def one_line(text: str) -> str:
-    """Return a text of another program as a case file can hold it: on one line, without control characters."""
+    """Return a text from another program on one line and without control characters, as case files need it."""
     return " ".join(_UNWANTED.sub(" ", text).split())
 
 
 @dataclass(frozen=True)
 class UsedCode:
-    """A code: its key in the file, its name, the names of the folders above it, and its GUID where it has one.
+    """A code: its key in the file, its name, the names of the folders above it, and its GUID if it has one.
 
-    ``optional`` codes say which node of a case they are, and are passed over where that node is not known.
+    An ``optional`` code names a node of a case. It is left out if that node is not known.
     """
 
     key: str
@@ -32,13 +32,13 @@ class UsedCode:
 
     @property
     def path(self) -> str:
-        """The name with the folders before it, as a map of codes has it."""
+        """The name with its folders before it, as in a map of codes."""
         return " / ".join((*self.folders, self.name))
 
 
 @dataclass(frozen=True)
 class Document:
-    """A document: its key in the file, its name, and its text where the file has it."""
+    """A document: its key in the file, its name, and its text if the file holds it."""
 
     key: str
     name: str
@@ -50,8 +50,8 @@ class Document:
 class Mark:
     """A marked span with its codes.
 
-    ``begin`` and ``end`` are as the program counts (None where the file has none), ``exact`` where they are known to be
-    code points of the registered text; ``quote`` is the text there or its beginning, where the file has it.
+    ``begin`` and ``end`` are offsets as the program counts them, or None if the file has none. ``exact`` means that
+    they are code points of the registered text. ``quote`` is the marked text or its beginning, if the file holds it.
     """
 
     document: str
@@ -66,8 +66,8 @@ class Mark:
 
 
 @dataclass(frozen=True)
-class Coded:
-    """Codings of a file; ``left_out`` counts what of it is not taken, in words, and ``by`` names its coders."""
+class CodingProject:
+    """The codings in a file. ``left_out`` counts, in words, what is not imported. ``by`` names the coders."""
 
     path: Path
     origin: str
@@ -79,5 +79,5 @@ class Coded:
     date: str | None = None
 
     def uses(self) -> Counter[str]:
-        """Return how often each code is used, by its key."""
+        """Return how often each code is used, by the code's key."""
         return Counter(code for mark in self.marks for code in mark.codes)
