@@ -370,7 +370,7 @@ def test_an_explanation_has_each_premise_with_its_evidence_and_the_reason_where_
 ) -> None:
     words = ["explain", "repeated-ineffective-intervention", "stacey"]
     told = cli(*words).out
-    assert "no folder of source documents is given (--sources)" in told
+    assert "no folder of source documents is given" in told
     matches = json.loads(cli(*words, "--format", "json").out)
     assert matches
     for match in matches:
@@ -379,7 +379,7 @@ def test_an_explanation_has_each_premise_with_its_evidence_and_the_reason_where_
             for found in premise["evidence"]:
                 assert found["locator"] in told
                 assert (found["quotation"], found["reason"]) == (
-                    None, "no folder of source documents is given (--sources)"
+                    None, "no folder of source documents is given"
                 )  # fmt: skip
 
 

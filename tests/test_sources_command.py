@@ -173,7 +173,9 @@ def test_a_document_that_is_changed_missing_or_unknown_is_not_shown_and_the_reas
     registered: Path, cli: Callable[..., Ran]
 ) -> None:
     without = cli("source", "show", "briefing")
-    assert without.err == ("source 'briefing' cannot be shown: no folder of source documents is given (--sources)\n")
+    assert without.err == (
+        "source 'briefing' cannot be shown: no folder of source documents is given; name it with --sources\n"
+    )
     document = registered / "briefing.txt"
     document.write_text(TEXT + "More.", encoding="utf-8")
     changed = cli("source", "show", "briefing", "--sources", registered)

@@ -170,9 +170,11 @@ def _text(source_id: str, register: Path | None, sources: Path | None) -> str:
     from casegraph.graph.sources.quotations import SourceTexts, sources_folder
     from casegraph.graph.sources.register import read_register
 
-    texts = SourceTexts(read_register(_register_path(register)), sources_folder(sources))
+    folder = sources_folder(sources)
+    texts = SourceTexts(read_register(_register_path(register)), folder)
     texts.register.get(source_id)
     text, reason = texts.text(source_id)
     if text is None:
-        raise NotFoundError(f"source '{source_id}' cannot be shown: {reason}")
+        remedy = "; name it with --sources" if folder is None else ""
+        raise NotFoundError(f"source '{source_id}' cannot be shown: {reason}{remedy}")
     return text
