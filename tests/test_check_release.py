@@ -277,12 +277,10 @@ def test_a_release_from_the_command_line_is_told_of_and_checked(cli: Callable[..
     assert "cg:ethnicity" not in again.err
     assert report.read_text().startswith("what,became,number\n")
     key.chmod(0o644)
-    assert (
-        "others on this machine can read the key" in cli("export", "--release", "public", "--key", key, "-o", out).err
-    )
+    assert "other users of this computer can read" in cli("export", "--release", "public", "--key", key, "-o", out).err
     loose = cli("export", "--release", "public", "-o", out)
     assert out.read_bytes() != first
-    assert "two releases do not link" in loose.err
+    assert "later releases cannot be linked" in loose.err
     for words in (("--release", "public", "--quotes"), ("--key", key), ("--release-report", report)):
         refused = cli("export", *words, "-o", tmp_path / "refused.trig")
         assert refused.status == 2

@@ -142,7 +142,7 @@ def test_an_interrupted_write_leaves_the_old_file_and_nothing_half_written(
     ("error", "status", "says"),
     [
         (FULL, 1, "cannot be written: No space left on device"),
-        (KeyboardInterrupt(), 130, "Interrupted; nothing was left half-written."),
+        (KeyboardInterrupt(), 130, "Interrupted. No file was left half-written."),
     ],
     ids=["the disk is full", "the user interrupts"],
 )

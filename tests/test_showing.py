@@ -44,7 +44,7 @@ def test_a_page_that_is_not_there_is_told_with_those_that_are(graph: casegraph.G
         UsageError, match="no page 'corpus' of a case; the pages are: network, report, timeline, agencies, matrix"
     ):
         graph.view("stacey", "corpus")
-    with pytest.raises(UsageError, match="no view 'network' of all cases; there are: corpus, themes, agencies, matrix"):
+    with pytest.raises(UsageError, match="no page 'network' of all cases; the pages are: corpus, themes,"):
         graph.view(kind="network")
 
 

@@ -173,7 +173,9 @@ def test_a_document_that_is_changed_missing_or_unknown_is_not_shown_and_the_reas
     registered: Path, cli: Callable[..., Ran]
 ) -> None:
     without = cli("source", "show", "briefing")
-    assert without.err == ("source 'briefing' cannot be shown: no folder of source documents is given (--sources)\n")
+    assert without.err == (
+        "source 'briefing' cannot be shown: no folder of source documents is given; name it with --sources\n"
+    )
     document = registered / "briefing.txt"
     document.write_text(TEXT + "More.", encoding="utf-8")
     changed = cli("source", "show", "briefing", "--sources", registered)
@@ -237,7 +239,9 @@ def test_what_is_not_in_the_document_is_answered_with_no(
 ) -> None:
     ran = cli("source", "locate", "briefing", phrase, "--sources", registered)
     assert (ran.status, ran.out) == (1, "")
-    assert ran.err == (f"'{phrase}' is not in 'briefing'; try fewer words, or: casegraph source show briefing\n")
+    assert ran.err == (
+        f"'{phrase}' is not in 'briefing'; try fewer words, or read the document: casegraph source show briefing\n"
+    )
 
 
 def test_a_located_phrase_can_stand_in_a_case_file_as_it_is(

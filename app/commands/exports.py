@@ -61,7 +61,7 @@ def export(
       casegraph export --case stacey -o stacey.yaml
       casegraph export --theme written-agreements --agency-type school --explain
       casegraph export --pattern missed-information-sharing -o missed.jsonld
-      casegraph export --around stacey/stepfather --hops 2 --only people,relationships -o near.ttl
+      casegraph export --around stacey/stepfather --hops 2 -o near.ttl
       casegraph export --release partners --key board.key -o for-partners.trig
     """
     from casegraph.commands._console import print_rows, progress, say

@@ -117,7 +117,7 @@ def _register(paths: Sequence[Path], output: Path, given: Path | None) -> Regist
 
 
 def _known(project: CodingProject, cases: Sequence[OpenCase], map_: Path | None) -> dict[str, Target] | None:
-    """Return what the codes stand for; None where the file has only codes, and nothing is left to do."""
+    """Return the meaning of the codes, or None if the file has only codes and there is nothing left to do."""
     from casegraph.commands._console import say
     from casegraph.graph.errors import NotFoundError
     from casegraph.graph.exchange.codings.code_targets import draft_map, read_map, unknown_codes_error
@@ -147,7 +147,7 @@ def _known(project: CodingProject, cases: Sequence[OpenCase], map_: Path | None)
 def _texts_to_add(
     project: CodingProject, texts: SourceTexts, output: Path, kind: str
 ) -> dict[Path, tuple[Source, str]]:
-    """Return the texts that are not registered, as the sources that they are to be, by the file that each goes to."""
+    """Return the unregistered texts, each with its future entry in the register, by the file to write."""
     from casegraph.graph.errors import UsageError
     from casegraph.graph.exchange.codings.placement import unregistered_documents
     from casegraph.graph.model.vocabulary import concepts_of
@@ -158,7 +158,7 @@ def _texts_to_add(
     if kind not in kinds:
         raise UsageError(f"--add-sources '{kind}' is not a source type; it is one of {', '.join(kinds)}")
     if str(output) == "-":
-        raise UsageError("--add-sources writes beside the output; name a file with -o")
+        raise UsageError("--add-sources writes next to the output; name a file with -o")
     folder = output if output.is_dir() else output.parent
     taken = set(texts.register.sources)
     found: dict[Path, tuple[Source, str]] = {}
@@ -208,7 +208,7 @@ def _free(id_: str, taken: Iterable[str]) -> str:
 
 
 def _summary(project: CodingProject, merged: MergeResult) -> Iterable[str]:
-    """Yield what became of the codings, in words."""
+    """Yield what happened to the codings, in sentences."""
     from casegraph.graph.model.vocabulary import vocabulary
 
     origin = f", written by {project.origin}" if project.origin else ""

@@ -89,7 +89,8 @@ def sparql(file: str, store: Path | None, format_: str) -> None:
     \b
     Example:
       echo 'PREFIX cg: <https://w3id.org/casegraph/ontology#>
-            SELECT ?case (COUNT(*) AS ?breaches) WHERE { ?b a cg:Breach ; cg:inCase ?case } GROUP BY ?case' \\
+            SELECT ?case (COUNT(*) AS ?breaches)
+            WHERE { ?b a cg:Breach ; cg:inCase ?case } GROUP BY ?case' \\
         | casegraph sparql -
     """
     from casegraph.commands._console import print_rows

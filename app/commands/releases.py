@@ -45,7 +45,7 @@ def check_release(
       casegraph themes --level broad --min-count 5 --format csv > themes.csv
       casegraph check-release themes.csv
       casegraph export --release public -o public.trig
-      casegraph check-release public.trig --deny names.txt --format csv || echo "read the findings"
+      casegraph check-release public.trig --deny names.txt || echo "found"
     """
     from casegraph.commands._console import print_rows, say
     from casegraph.graph.release.release_check import COLUMNS, Check, denied, names_of

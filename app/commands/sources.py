@@ -153,8 +153,9 @@ def add(
 
     \b
     Example:
-      casegraph source add briefing.txt --id my-briefing --title "Learning briefing" \\
-          --publisher "A safeguarding partnership" --kind practice-briefing --register sources.yaml
+      casegraph source add briefing.txt --id my-briefing \\
+          --title "Learning briefing" --publisher "A safeguarding partnership" \\
+          --kind practice-briefing --register sources.yaml
     """
     from casegraph.commands._console import say
     from casegraph.graph.sources.registration import add_source
@@ -169,9 +170,11 @@ def _text(source_id: str, register: Path | None, sources: Path | None) -> str:
     from casegraph.graph.sources.quotations import SourceTexts, sources_folder
     from casegraph.graph.sources.register import read_register
 
-    texts = SourceTexts(read_register(_register_path(register)), sources_folder(sources))
+    folder = sources_folder(sources)
+    texts = SourceTexts(read_register(_register_path(register)), folder)
     texts.register.get(source_id)
     text, reason = texts.text(source_id)
     if text is None:
-        raise NotFoundError(f"source '{source_id}' cannot be shown: {reason}")
+        remedy = "; name it with --sources" if folder is None else ""
+        raise NotFoundError(f"source '{source_id}' cannot be shown: {reason}{remedy}")
     return text

@@ -53,7 +53,7 @@ def case_text(graph: CaseGraph, texts: SourceTexts, only: str | None = None) -> 
 
 
 def case_json(graph: CaseGraph, texts: SourceTexts, only: str | None = None) -> str:
-    """Return a case as JSON: one object with its nodes, each with its evidence and quotations where at hand.
+    """Return a case as JSON: one object with its nodes, each with its evidence, with quotations where available.
 
     Raises:
         NotFoundError: the node is not in the case.
@@ -112,7 +112,7 @@ def kind_words(node: CaseNode) -> str:
 
 
 def description(node: CaseNode) -> str:
-    """Return what a node is and how certain the source is of it, in words."""
+    """Return the kind of a node and how certain the source is about it, in words."""
     return "; ".join(part for part in (kind_words(node), node.certainty_words()) if part)
 
 

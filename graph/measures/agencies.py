@@ -262,9 +262,7 @@ def _one(
 def compute(corpus: Corpus, case: str | None, min_count: int, listed: str | None) -> Answer:
     """Return the agencies, the flows and the measures of the whole network, or one of these tables."""
     if min_count and listed == "flows":
-        raise UsageError(
-            f"{parameter('min_count')} does not apply to a list of flows, because the list has no counts; omit it"
-        )
+        raise UsageError(f"a list of flows has no counts to compare with a minimum; leave {parameter('min_count')} out")
     flows = corpus.only([case] if case else []).flows
     by_agency, network = safe_tables(agency_rows(flows), network_measures(flows), min_count)
     notes = warnings(flows)

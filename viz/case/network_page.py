@@ -26,7 +26,7 @@ PAGE = PageKind(
     details=(
         "The page shows people, agencies and events, and the information that was shared or was not.",
         "The page can be filtered, searched, and replayed in the order of events. Choose a pattern to highlight its "
-        "premises. A panel beside the picture shows what is chosen, with its certainty and evidence. Tables below the "
+        "premises. A panel next to the picture shows what is chosen, with its certainty and evidence. Tables below the "
         "picture say the same in words.",
     ),
     of="case",

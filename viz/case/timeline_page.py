@@ -44,7 +44,7 @@ PAGE = PageKind(
     takes_quotes=True,
     example=(
         "stacey -o stacey-timeline.html",
-        "stacey --svg stacey-timeline.svg --png stacey-timeline.png",
+        "stacey --svg stacey.svg --png stacey.png",
     ),
     write=_write,
 )
