@@ -13,7 +13,7 @@ from casegraph.viz.shared.page_kind import PageKind
 def page_kinds() -> dict[str, PageKind]:
     """Return the kinds of page by name, in the order of the names.
 
-    The modules are found by their places and imported at the first call.
+    The modules are found by their file names and imported at the first call.
     """
     found = {}
     for path in Path(__file__).parent.glob("*/*_page.py"):

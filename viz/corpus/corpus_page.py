@@ -1,4 +1,4 @@
-"""The page of all cases by what they share."""
+"""The page of all cases and the features they share."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""A kind of page: what it is called, what it is of, which options it takes, and the function that writes it.
+"""Kinds of page: name, subject, options, and the function that writes the page.
 
-The declaration is light. What a page needs to be written is imported by its function, so that help stays quick.
+The declarations are light. The function of a page imports what it needs, so that help stays quick.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Choice:
-    """An option that is one of several words."""
+    """An option with a fixed set of words."""
 
     name: str
     values: tuple[str, ...]
@@ -33,10 +33,10 @@ class Choice:
         return f"one of {', '.join(self.values)}"
 
     def value(self, given: object) -> object:
-        """Return a value that can be used.
+        """Return the value, if it is valid.
 
         Raises:
-            UsageError: it is not one of the words.
+            UsageError: the value is not one of the words.
         """
         if given not in self.values:
             raise UsageError(f"{parameter(self.name)} must be {self.allowed}, not {given!r}")
@@ -45,7 +45,7 @@ class Choice:
 
 @dataclass(frozen=True)
 class Number:
-    """An option that is a number between two bounds; a whole number where its default is one."""
+    """An option that is a number between two bounds. It is a whole number if its default is one."""
 
     name: str
     default: int | float
@@ -55,7 +55,7 @@ class Number:
 
     @property
     def whole(self) -> bool:
-        """Tell whether only whole numbers are allowed."""
+        """Whether only whole numbers are allowed."""
         return isinstance(self.default, int)
 
     @property
@@ -65,10 +65,10 @@ class Number:
         return f"{'a whole number' if self.whole else 'a number'} {bounds}"
 
     def value(self, given: object) -> object:
-        """Return a value that can be used.
+        """Return the value, if it is valid.
 
         Raises:
-            UsageError: it is no number, or outside the bounds.
+            UsageError: the value is not a number, or it is outside the bounds.
         """
         most = math.inf if self.most is None else self.most
         right = isinstance(given, int | float) and not isinstance(given, bool) and self.least <= given <= most
@@ -79,17 +79,17 @@ class Number:
 
 @dataclass(frozen=True)
 class Flag:
-    """An option that is on or off; off by default."""
+    """An option that is on or off. It is off by default."""
 
     name: str
     help: str
     default: bool = False
 
     def value(self, given: object) -> object:
-        """Return a value that can be used.
+        """Return the value, if it is valid.
 
         Raises:
-            UsageError: it is neither true nor false.
+            UsageError: the value is neither true nor false.
         """
         if not isinstance(given, bool):
             raise UsageError(f"{parameter(self.name)} must be True or False, not {given!r}")
@@ -101,21 +101,21 @@ Option = Choice | Number | Flag
 
 @dataclass(frozen=True)
 class PageKind:
-    """A kind of page. Its command, its Python call and its documentation follow from what stands here.
+    """A kind of page. Its command, its Python call and its documentation are derived from these attributes.
 
     Attributes:
         name: its name in Python and, if ``command`` is empty, on the command line.
         title: a heading, such as ``Timeline``.
-        description: what it shows, as a sentence that begins with a verb; help and documentation begin with it.
-        of: what it can be of: one case, several cases, or both.
+        description: what it shows, as a sentence that begins with a verb. Help and documentation begin with it.
+        of: its subject: one case, several cases, or both.
         write: returns the HTML. It is called with the store, the ids of the cases, each option by its name, and
             ``texts`` if the page takes quotations.
         example: arguments of its command, one example each; ``-o`` names the file.
         details: further paragraphs of the help.
-        options: what can be chosen, beside the cases.
-        takes_quotes: whether it shows quotations from the documents where they are asked for.
+        options: the options besides the cases.
+        takes_quotes: whether it shows quotations from the documents on request.
         picture: whether it has a picture that can be saved as PNG or SVG.
-        command: its name on the command line where that is another than its name.
+        command: its name on the command line, if that differs from its name.
     """
 
     name: str
@@ -142,17 +142,17 @@ class PageKind:
         texts: SourceTexts | None = None,
         given: Mapping[str, object] | None = None,
     ) -> str:
-        """Return the page as HTML; the same cases and options give the same text.
+        """Return the page as HTML. The same cases and options give the same text.
 
         Args:
             store: where the cases are.
             cases: their ids.
-            texts: documents to quote from; without it there are locators and no publisher's text.
-            given: values of options by their names; what is not given has its default.
+            texts: documents to quote from. Without them, there are locators and no publisher's text.
+            given: values of options by their names. Other options have their defaults.
 
         Raises:
-            UsageError: there is no such option, or a value does not suit it.
-            NotFoundError: a case is not in the store, or nothing of what the page shows is there.
+            UsageError: an option does not exist, or its value is not valid.
+            NotFoundError: a case is not in the store, or the page would be empty.
         """
         values: dict[str, object] = {option.name: option.default for option in self.options}
         for name, value in (given or {}).items():
