@@ -1,6 +1,6 @@
 """casegraph: learning from child-safeguarding case reviews as one linked graph.
 
-``casegraph.load()`` gives the graph; the rest are its methods. What stands here is imported when it is asked for.
+``casegraph.load()`` returns the graph, and its methods do the rest. Each name is imported on first use.
 """
 
 from __future__ import annotations

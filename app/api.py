@@ -1,4 +1,4 @@
-"""The Python face: cases as rdflib graphs, networkx graphs and tables, patterns with their premises.
+"""The Python API: cases as rdflib graphs, networkx graphs and tables, and patterns with their premises.
 
 >>> import casegraph
 >>> graph = casegraph.load()
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 
 class Graph:
-    """The graph of a store's cases, or of the bundled ones."""
+    """The graph of the cases in a store, or of the bundled cases."""
 
     def __init__(self, store: Store, sources: Path | None = None) -> None:
         self._store = store
@@ -44,7 +44,7 @@ class Graph:
         return f"<casegraph.Graph of {self._store.name}: {len(self.cases())} cases>"
 
     def _repr_html_(self) -> str:
-        """Return a short account for a notebook: the cases with what they hold, and how to go on."""
+        """Return a summary for a notebook: the cases, what each holds, and which methods to call next."""
         from casegraph.graph.case.summary import summary
         from casegraph.table import SHOWN
         from casegraph.viz.shared.account import case_titles
@@ -56,20 +56,20 @@ class Graph:
         else:
             rows = [{"case": case, "title": title} for case, title in case_titles(self._store).items()]
             columns = ["case", "title"]
-        on = f'Go on with .view("{names[0]}"), .view(), .patterns(), .query(name), .to_networkx().' if names else ""
+        on = f'Continue with .view("{names[0]}"), .view(), .patterns(), .query(name), .to_networkx().' if names else ""
         title = f"Graph of {self._store.name}"
         return Table(rows, columns, title=title, base=_cases(len(names)), notes=[on])._repr_html_()
 
     def view(
         self, case: str | None = None, kind: str | None = None, *, quotes: bool = False, **options: object
     ) -> Page:
-        """Return a page that a notebook shows and ``save`` writes.
+        """Return a page, which a notebook shows and ``save`` writes.
 
         Args:
-            case: the id of a case; without it, the page is of all cases.
-            kind: the page: ``network`` if not given, or of all cases ``corpus``; ``docs/pages.md`` lists all pages.
-            quotes: put in the quotations where the documents are at hand; they are the publisher's text.
-            options: the options of the page, such as ``level="broad"`` of the page ``themes``.
+            case: the id of a case; without it, the page shows all cases.
+            kind: the name of the page, from ``docs/pages.md``; by default ``network``, or ``corpus`` for all cases.
+            quotes: include quotations where the documents are available; the text belongs to the publisher.
+            options: options of the page, such as ``level="broad"`` for the page ``themes``.
 
         Raises:
             NotFoundError: there is no such case.
@@ -80,11 +80,11 @@ class Graph:
         return page(self._store, case, kind, self._texts if quotes else None, options)
 
     def cases(self) -> list[str]:
-        """Return the ids of the cases, in order."""
+        """Return the ids of the cases, sorted."""
         return self._store.cases()
 
     def case(self, case: str) -> CaseGraph:
-        """Return a case as plain nodes with their links, concepts, values and evidence.
+        """Return a case as plain nodes, each with its links, concepts, values and evidence.
 
         Raises:
             NotFoundError: there is no such case.
@@ -92,7 +92,7 @@ class Graph:
         return read_case(self._store, case)
 
     def patterns(self, case: str | None = None, *, basis: str | None = None) -> list[Match]:
-        """Return the matches of the patterns, in one case or in all, on one basis or on all.
+        """Return the matches of the patterns, in one case or all cases, on one basis or all bases.
 
         Raises:
             NotFoundError: there is no such case.
@@ -101,7 +101,7 @@ class Graph:
         return [match for match in found if basis in (None, match.basis)]
 
     def explain(self, pattern: str, case: str) -> list[tuple[Match, list[Premise]]]:
-        """Return the matches of a pattern in a case, each with its premises and their quotations where at hand.
+        """Return the matches of a pattern in a case, each with its premises, with quotations where available.
 
         Raises:
             NotFoundError: there is no such case.
@@ -122,14 +122,14 @@ class Graph:
         given = {k: str(v).lower() if isinstance(v, bool) else str(v) for k, v in parameters.items()}
         query = get(name)
         result = run(query, self._store, given)
-        notes = [f"Asked of {_cases(1 if 'case' in given else len(self.cases()))}.", query.limits]
+        notes = [f"Queried {_cases(1 if 'case' in given else len(self.cases()))}.", query.limits]
         return Table(result.rows, result.columns, title=query.title, notes=notes)
 
     def sparql(self, text: str) -> Table | rdflib.Graph:
-        """Return the rows of a SELECT or ASK of your own, or the graph of a CONSTRUCT or DESCRIBE.
+        """Run your own SPARQL query: return rows for SELECT or ASK, a graph for CONSTRUCT or DESCRIBE.
 
         Raises:
-            InvalidInputError: the query cannot be read, or asks for another endpoint.
+            InvalidInputError: the query cannot be parsed, or it calls another endpoint.
         """
         from casegraph.queries.adhoc import ask
 
@@ -141,7 +141,7 @@ class Graph:
         return Table(answer.rows, answer.columns)
 
     def features(self, cases: Sequence[str] | None = None) -> Table:
-        """Return the flat table that the measures count: a row for each case, kind, value and basis.
+        """Return the feature table that the measures count: a row for each case, kind, value and basis.
 
         Raises:
             NotFoundError: there is no such case.
@@ -152,9 +152,9 @@ class Graph:
         return Table(rows, list(rows[0]) if rows else [])
 
     def profile(self, cases: Sequence[str] | None = None, *, among: str = "sexual-abuse") -> Profile:
-        """Return the cases on the national panel's measures, beside the national figures.
+        """Compare the cases with the national panel's figures.
 
-        ``to_table(profile.rows)`` makes a table of it; ``profile.notes()`` says what the counts do not show.
+        ``to_table(profile.rows)`` returns a table; ``profile.notes()`` returns what was counted, and the limits.
 
         Raises:
             NotFoundError: there is no such case.
@@ -166,7 +166,7 @@ class Graph:
         return profile(feature_table(self._store, cases), bundled_statistics(), among)
 
     def themes(self, cases: Sequence[str] | None = None, *, level: str = "narrow", min_cases: int = 2) -> Themes:
-        """Return how often themes occur, and which occur together, with lift, Fisher's exact test and its correction.
+        """Return how often themes occur, and which occur together: lift, and Fisher's exact test with its adjustment.
 
         Raises:
             NotFoundError: there is no such case.
@@ -177,7 +177,7 @@ class Graph:
         return themes(feature_table(self._store, cases), level, min_cases)
 
     def similar(self, case: str) -> list[Similar]:
-        """Return the other cases by what they share with a case, the nearest first, with what is shared.
+        """Return the other cases, most similar to a case first, each with the features that the two share.
 
         Raises:
             NotFoundError: there is no such case.
@@ -188,7 +188,7 @@ class Graph:
         return similar(feature_table(self._store), self._store.require(case))
 
     def agencies(self, case: str | None = None) -> tuple[Table, Table]:
-        """Return the agencies with their ties, and the measures of the network, of a case or of all.
+        """Return a table of agencies and a table of network measures, for one case or all cases.
 
         Raises:
             NotFoundError: there is no such case.
@@ -203,11 +203,11 @@ class Graph:
         )
 
     def measure(self, name: str, **parameters: object) -> Table:
-        """Return the rows of a measure, with what they are counted over and do not show as notes.
+        """Return the rows of a measure; the notes of the table say what was counted, and the limits.
 
         Args:
-            name: a measure, as in ``docs/measures.md`` and on the command line.
-            parameters: those of the measure; ``cases`` is a list of ids, where the measure takes it.
+            name: the name of the measure, as in ``docs/measures.md`` and on the command line.
+            parameters: the parameters of the measure; ``cases`` is a list of ids.
 
         Raises:
             NotFoundError: there is no such case, or nothing to count.
@@ -224,7 +224,7 @@ class Graph:
         limit = next((parameters.get(p.name) for p in measure.parameters if isinstance(p, RowLimit)), None)
         rows = answer.rows[:limit] if isinstance(limit, int) else answer.rows
         if len(rows) < len(answer.rows):
-            notes.insert(0, f"The first {len(rows)} of {len(answer.rows)} rows.")
+            notes.insert(0, f"Showing the first {len(rows)} of {len(answer.rows)} rows.")
         return Table(rows, measure.columns_of(answer), title=measure.title, notes=notes)
 
     def subset(
@@ -244,26 +244,28 @@ class Graph:
         whole: bool = False,
         only: Sequence[str] = (),
     ) -> Graph:
-        """Return a part of the graph, closed, as a graph of its own; the selectors are those of ``casegraph export``.
+        """Return a subset as a graph, with everything that its statements point to.
+
+        The selectors are the options of ``casegraph export``.
 
         Args:
-            cases: only these.
-            themes: findings and recommendations with one of these learning themes, or a narrower one.
-            agency_types: agencies of these types, and what they had a part in.
+            cases: only these cases.
+            themes: findings and recommendations with one of these learning themes or a narrower one.
+            agency_types: agencies of these types, and everything they took part in.
             patterns: the premises of the matches of these patterns.
-            harm_types: harm, or offences, of these types.
+            harm_types: harm and offences of these types.
             risk_factors: risk factors of these types.
-            around: a node as ``case/id``, and what is within so many ``hops``.
-            hops: steps from that node, links taken both ways.
-            query: a query of the library or a file with SPARQL, whose nodes are taken.
-            certainties: of what is found, only nodes so certain; ``stated-as-fact`` where none is stated.
-            year: of what is found, only what is dated in a year, or in ``2015-2018``.
-            whole: each selected case whole.
-            only: kinds of node such as ``people`` or ``findings``.
+            around: a node, as ``case/id``, and the nodes near it.
+            hops: how many links to follow from that node, in both directions.
+            query: the nodes that a query returns: a query of the library, or a file with SPARQL.
+            certainties: keep only nodes of these certainties; a node without one counts as ``stated-as-fact``.
+            year: keep only nodes dated in this year, or in a range such as ``2015-2018``.
+            whole: include each selected case as a whole.
+            only: include only these kinds of node, such as ``people`` or ``findings``.
 
         Raises:
             NotFoundError: there is no such case or node, or nothing is selected.
-            UsageError: a value is not one of its kind.
+            UsageError: a value is not allowed.
         """
         from casegraph.queries.subsets import chosen
 
@@ -286,15 +288,15 @@ class Graph:
         return Graph(part.store, self._texts.folder)
 
     def export(self, path: str | Path, format_: str | None = None) -> Path:
-        """Write the graph's cases to a file, a new folder or a ``.zip``, and return its path.
+        """Write the cases to a file, a new folder or a ``.zip``, and return its path.
 
         Args:
-            path: where to; its ending gives the format.
-            format_: one of the formats of ``casegraph export``, where the ending does not say it.
+            path: the file or folder; its ending gives the format.
+            format_: a format of ``casegraph export``, if the ending does not give it.
 
         Raises:
-            OutputError: it cannot be written.
-            UsageError: there is no such format, or the path does not suit it.
+            OutputError: the file cannot be written.
+            UsageError: there is no such format, or the path does not suit the format.
         """
         from casegraph.graph.exchange.job import Job
         from casegraph.graph.exchange.target import format_of, write
@@ -304,7 +306,7 @@ class Graph:
         return target
 
     def to_rdflib(self, case: str | None = None) -> rdflib.Dataset:
-        """Return a case, or all, as an rdflib dataset with one named graph a case.
+        """Return one case, or all cases, as an rdflib dataset with a named graph for each case.
 
         Raises:
             NotFoundError: there is no such case.
@@ -320,7 +322,7 @@ class Graph:
         return dataset
 
     def to_networkx(self, case: str | None = None) -> networkx.MultiDiGraph:
-        """Return a case, or all, as a directed multigraph.
+        """Return one case, or all cases, as a networkx directed multigraph.
 
         Raises:
             NotFoundError: there is no such case.
@@ -335,32 +337,32 @@ def _cases(count: int) -> str:
 
 
 class HasRow(Protocol):
-    """What can give itself as a row."""
+    """An object that can be written as a row."""
 
     def row(self) -> Mapping[str, object]:
-        """Return it as a row."""
+        """Return the object as a row."""
 
 
 def to_table(rows: Iterable[HasRow], notes: Sequence[str] = ()) -> Table:
-    """Return what a measure or a pattern gave (rows of a profile, themes, similar cases, matches) as a table.
+    """Return the results of a measure or a pattern as a table.
 
     Args:
-        rows: what can give itself as a row.
-        notes: what the rows are counted over and do not show, as ``profile.notes()``; shown with the table.
+        rows: rows of a profile, frequencies or pairs of themes, similar cases, or matches.
+        notes: notes to show with the table, such as ``profile.notes()``.
     """
     found = [one.row() for one in rows]
     return Table(found, list(found[0]) if found else [], notes=notes)
 
 
 def load(store: str | Path | None = None, *, sources: str | Path | None = None) -> Graph:
-    """Return the graph of a store's folder; without one, of the bundled cases.
+    """Return the graph of a store, or of the bundled cases.
 
     Args:
-        store: the folder of a store.
-        sources: the folder of the source documents, to show quotations.
+        store: the folder of a store; without it, the bundled cases.
+        sources: the folder of the source documents, for quotations.
 
     Raises:
-        StoreError: the folder is no store.
+        StoreError: the folder is not a store.
     """
     return Graph(open_store(Path(store) if store else None), Path(sources) if sources else None)
 

@@ -1,6 +1,6 @@
-"""The ``casegraph`` command: its commands in sections, and how errors reach the person at the keyboard.
+"""The ``casegraph`` command: its commands in sections, and how it reports errors.
 
-Each command parses, calls one function of the library, and prints. What is slow to import is imported inside
+Each command parses its arguments, calls one function of the library, and prints the result. Slow imports stand inside
 the commands, so that ``--help`` stays quick.
 """
 
@@ -19,7 +19,7 @@ from casegraph.graph.suggest import nearest
 
 
 class LazyGroup(click.Group):
-    """A group whose commands are found by their place, and imported when they are asked for."""
+    """A group that finds its commands by their place and imports each one when it is needed."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         """Return the commands in the order of the help."""
@@ -30,15 +30,15 @@ class LazyGroup(click.Group):
         return find_command(cmd_name)
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
-        """Resolve a command; a misspelt one gets a suggestion."""
+        """Resolve a command. Suggest one if the name is misspelt."""
         if args and not args[0].startswith("-") and find_command(args[0]) is None:
             near = nearest(args[0], self.list_commands(ctx))
-            hint = f" Did you mean '{near}'?" if near else " See: casegraph --help"
-            ctx.fail(f"No such command '{args[0]}'.{hint}")
+            hint = f" Did you mean '{near}'?" if near else " List the commands with: casegraph --help"
+            ctx.fail(f"There is no command '{args[0]}'.{hint}")
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the commands under the headings of their sections, all in one column."""
+        """Write the commands under the headings of their sections, aligned in one column."""
         longest = max(map(len, self.list_commands(ctx)))
         for heading, names in sections().items():
             with formatter.section(heading):
@@ -60,27 +60,29 @@ def _version(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
     "--store",
     type=click.Path(path_type=Path),
     envvar="CASEGRAPH_STORE",
-    help="Folder of a graph store; without it, the bundled cases.",
+    help="Folder of a graph store. Default: the bundled cases.",
 )
-@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Show the version.")
+@click.option(
+    "--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Show the version and exit."
+)
 @click.pass_context
 def cli(ctx: click.Context, store: Path | None) -> None:
-    """Learn from child-safeguarding case reviews, held as one linked graph.
+    """Learn from child-safeguarding case reviews held as one linked graph.
 
-    Each claim comes with its evidence, and each match of a pattern with its basis: stated, implied or inferred.
+    Every claim has its evidence. Every match of a pattern has its basis: stated, implied or inferred.
 
     \b
-    Begin with:
-      casegraph cases                     the cases and what they hold
-      casegraph patterns                  what recurs, case by case
-      casegraph explain PATTERN CASE      why a pattern matches
-      casegraph view case CASE -o FILE    a case as a page to explore
+    Start with:
+      casegraph cases                     the cases and what each holds
+      casegraph patterns                  the patterns that each case matches
+      casegraph explain PATTERN CASE      why a pattern matches a case
+      casegraph view case CASE -o FILE    a page for exploring a case
     """
     ctx.obj = {"store": store}
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Run the command line and exit with its status: 0 done, 1 the answer is no, 2 wrong usage."""
+    """Run the command line and exit with its status: 0 for success, 1 if the answer is no, 2 for wrong usage."""
     sys.exit(run(arguments))
 
 
@@ -90,7 +92,7 @@ def run(arguments: list[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
     try:
-        # Not cli.main, which answers a reader that has gone with a status of its own.
+        # Not cli.main: it has an exit status of its own when the reader of our output has gone.
         words = list(sys.argv[1:] if arguments is None else arguments)
         with cli.make_context("casegraph", words) as context:
             result = cli.invoke(context)
@@ -102,7 +104,7 @@ def run(arguments: list[str] | None = None) -> int:
         error.show()
         return error.exit_code
     except (KeyboardInterrupt, EOFError, click.Abort):
-        click.echo("Interrupted; nothing was left half-written.", err=True)
+        click.echo("Interrupted. No file was left half-written.", err=True)
         return 130
     except CasegraphError as error:
         from casegraph.option_names import at_command_line
@@ -114,7 +116,7 @@ def run(arguments: list[str] | None = None) -> int:
         _let_go_of_output()
         return 0
     except OSError as error:
-        # What the library writes has errors of its own; this is standard output, on a full disk say.
+        # The library reports its own files. This error is from standard output, for example on a full disk.
         _let_go_of_output()
         click.echo(f"standard output cannot be written: {error.strerror}", err=True)
         return 1

@@ -1,11 +1,12 @@
-"""Messages as the command line gives them: a parameter of the library is an option here."""
+"""Messages for the command line: a parameter of the library becomes an option."""
 
 from __future__ import annotations
 
 from casegraph.graph.errors import with_parameters
 
-# Options that may be given more than once are named for one value, parameters for several.
-_SINGULAR = {
+# An option that may be given more than once has a singular name; its parameter has a plural one. A parameter does not
+# take the name of a Python built-in.
+_OTHER = {
     "cases": "case",
     "themes": "theme",
     "agency_types": "agency-type",
@@ -13,14 +14,20 @@ _SINGULAR = {
     "harm_types": "harm-type",
     "risk_factors": "risk-factor",
     "certainties": "certainty",
+    "listed": "list",
 }
 
 
 def at_command_line(text: str) -> str:
-    """Return a message with its marked parameters as options: ``--year 2018``."""
+    """Return a message with its marked parameters written as options, such as ``--year 2018``."""
     return with_parameters(text, _option)
 
 
+def option_name(name: str) -> str:
+    """Return the option of a parameter, such as ``--min-cases``."""
+    return f"--{_OTHER.get(name, name.replace('_', '-'))}"
+
+
 def _option(name: str, value: str | None) -> str:
-    option = f"--{_SINGULAR.get(name, name.replace('_', '-'))}"
+    option = option_name(name)
     return option if value in (None, "True") else f"{option} {value}"

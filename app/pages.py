@@ -1,7 +1,7 @@
-"""Pages as objects: a notebook shows them in a frame of their own, a script saves them.
+"""Pages as objects: a notebook shows them, and a script saves them.
 
-The frame is sandboxed and has no origin: neither the page's style nor its scripts reach the notebook, nor the
-notebook's the page.
+A notebook shows a page in a sandboxed frame without an origin. The styles and scripts of the page and of the notebook
+therefore cannot affect each other.
 """
 
 from __future__ import annotations
@@ -18,7 +18,10 @@ HEIGHT = 720
 
 
 class Page:
-    """A page: ``html`` is its text, ``save`` writes it; ``height`` is that of its frame in a notebook, in pixels."""
+    """A page of HTML.
+
+    ``html`` is its text and ``title`` its title. ``height`` is the height of its frame in a notebook, in pixels.
+    """
 
     def __init__(self, html: str, title: str, height: int = HEIGHT) -> None:
         self.html = html
@@ -31,7 +34,7 @@ class Page:
     def _repr_html_(self) -> str:
         from html import escape
 
-        # In a frame without an address a link to a row would else be one into the notebook.
+        # The frame has no address: without a base, a link to a row would lead into the notebook.
         framed = self.html.replace("<head>", '<head><base href="about:srcdoc">', 1)
         return (
             f'<iframe title="{escape(self.title)}" sandbox="allow-scripts allow-downloads" '
@@ -51,25 +54,25 @@ class Page:
         return Path(path)
 
 
-# What is shown where no kind is named.
+# The pages to show if no kind is named.
 _OF_A_CASE, _OF_ALL_CASES = "network", "corpus"
 
 
 def page(
     store: Store, case: str | None, kind: str | None, texts: SourceTexts | None, options: Mapping[str, object]
 ) -> Page:
-    """Return a page of a case, or without one of all cases.
+    """Return a page of one case, or of all cases if ``case`` is None.
 
     Raises:
         NotFoundError: there is no such case.
         UsageError: there is no such page, or an option is wrong.
     """
     of, first = ("case", _OF_A_CASE) if case else ("cases", _OF_ALL_CASES)
-    # Pages that are of nothing else come first.
+    # Pages of this kind alone take precedence over pages of both kinds.
     possible = {each.name: each for wanted in (of, "both") for each in page_kinds().values() if each.of == wanted}
     name = kind or first
     if name not in possible:
         listed = ", ".join(sorted(possible, key=first.__ne__))
-        raise UsageError(f"there is no view '{name}' of {'a case' if case else 'all cases'}; there are: {listed}")
+        raise UsageError(f"there is no page '{name}' of {'a case' if case else 'all cases'}; the pages are: {listed}")
     cases = [store.require(case)] if case else store.cases()
     return Page(possible[name].html(store, cases, texts, options), f"{cases[0] if case else 'all cases'}: {name}")

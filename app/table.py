@@ -1,4 +1,4 @@
-"""Rows with their columns, their base and their notes, as the Python face gives them."""
+"""Rows with their columns, their base and their notes, as the Python API returns them."""
 
 from __future__ import annotations
 
@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import pandas
 
-# Rows that a notebook shows; the table has them all.
+# The largest number of rows that a notebook shows; the table keeps all.
 SHOWN = 100
 
 
 class Table(list[dict[str, object]]):
-    """Rows as dictionaries, with their columns; `to_pandas` gives a data frame.
+    """Rows as dictionaries, with their columns; `to_pandas` returns a data frame.
 
-    ``title`` says what they are, ``base`` how many there are and of how many cases, ``notes`` what they do not show.
+    ``title`` is a heading. ``base`` says how many rows there are and from how many cases. ``notes`` say what was
+    counted, and the limits.
     """
 
     def __init__(
@@ -41,21 +42,21 @@ class Table(list[dict[str, object]]):
         return f"{rows} from {'1 case' if cases == 1 else f'{cases} cases'}"
 
     def _repr_html_(self) -> str:
-        """Return the table for a notebook: no style and no script, every text escaped."""
+        """Return the table as HTML for a notebook, without style or script and with every text escaped."""
         from html import escape
 
         from casegraph.text.tables import cell
 
         caption = escape(f"{self.title}: {self.base}" if self.title else self.base)
         if len(self) > SHOWN:
-            caption += f" (the first {SHOWN} are shown)"
+            caption += f" (showing the first {SHOWN})"
         head = "".join(f'<th scope="col">{escape(column)}</th>' for column in self.columns)
         body = "".join(
             "<tr>" + "".join(f"<td>{escape(cell(row.get(column)))}</td>" for column in self.columns) + "</tr>"
             for row in self[:SHOWN]
         )
         notes = "".join(f"<p>{escape(note)}</p>" for note in self.notes)
-        # A notebook would set what stands between dollar signs as a formula.
+        # Without these classes, a notebook would set text between dollar signs as a formula.
         return (
             f'<div class="tex2jax_ignore mathjax_ignore"><table><caption>{caption}</caption>'
             f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{notes}</div>"
@@ -65,7 +66,7 @@ class Table(list[dict[str, object]]):
         """Return the rows as a pandas data frame.
 
         Raises:
-            ImportError: pandas is not installed; it is optional.
+            ImportError: pandas, which is optional, is not installed.
         """
         import pandas as pd
 

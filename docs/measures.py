@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from casegraph.commands._catalogue import MEASURES, sections
-from casegraph.graph.measures._catalogue import get_measure, summary
+from casegraph.graph.declarations import summary
+from casegraph.graph.measures._catalogue import get_measure, measure_modules
 from casegraph.graph.measures._measure import Measure
+from casegraph.option_names import option_name
 
 INTRODUCTION = """\
 A measure counts over the cases. Each measure is one file in `graph/measures/`. On the command line it is a command of its
@@ -26,11 +28,13 @@ def measures_page() -> str:
 
 def _section(measure: Measure) -> list[str]:
     out = [f"## {measure.title}\n", f"`casegraph {measure.name}`: {measure.question}\n"]
-    out.append(f"{summary(measure.name)}\n")
+    out.append(f"{summary(measure_modules()[measure.name])}\n")
     out += [f"{measure.description}\n"] if measure.description else []
     out.append(f"*Limits.* {' '.join(measure.limits)}\n")
     for parameter in measure.parameters:
-        on_line = f", on the command line `{parameter.flag}`" if parameter.option else ""
+        option = option_name(parameter.name)
+        differs = option != f"--{parameter.name.replace('_', '-')}"
+        on_line = f", on the command line `{option}`" if differs else ""
         out.append(f"- parameter `{parameter.name}`{on_line}: {parameter.help}")
     out += [f"- column `{column}`: {meaning}" for column, meaning in measure.columns.items()]
     for name, columns in measure.tables.items():

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from casegraph.viz.catalogue import page_kinds
-from casegraph.viz.shared.page_kind import Flag, Option, PageKind
+from casegraph.graph.declarations import summary
+from casegraph.graph.parameters import Flag, Parameter
+from casegraph.option_names import option_name
+from casegraph.viz.catalogue import page_kinds, page_modules
+from casegraph.viz.shared.page_kind import PageKind
 
 _OF = {"case": "one case", "cases": "several cases", "both": "one case or several"}
 
@@ -21,12 +24,11 @@ def pages_page() -> str:
     ]
     out += [_row(kind) for kind in page_kinds().values()]
     for kind in page_kinds().values():
-        if kind.options:
+        if kind.parameters:
             out.append(f"\n## Options of the page {kind.title}\n\n| option | in Python | values | meaning |")
             out.append("| --- | --- | --- | --- |")
             out += [
-                f"| `--{option.name.replace('_', '-')}` | `{option.name}` | {_values(option)} | {option.help} |"
-                for option in kind.options
+                f"| `{option_name(one.name)}` | `{one.name}` | {_values(one)} | {one.help} |" for one in kind.parameters
             ]
     return "\n".join(out) + "\n"
 
@@ -35,7 +37,7 @@ def _row(kind: PageKind) -> str:
     case = {"case": " CASE", "both": " [CASE]", "cases": ""}[kind.of]
     cells = (
         kind.title,
-        kind.description,
+        summary(page_modules()[kind.name]),
         _OF[kind.of],
         f"`casegraph view {kind.command_name}{case} -o FILE`",
         f"`{kind.name}`",
@@ -45,7 +47,7 @@ def _row(kind: PageKind) -> str:
     return f"| {' | '.join(cells)} |"
 
 
-def _values(option: Option) -> str:
-    if isinstance(option, Flag):
+def _values(parameter: Parameter) -> str:
+    if isinstance(parameter, Flag):
         return "given or not"
-    return f"{option.allowed}; default `{option.default}`"
+    return f"{parameter.allowed}; default `{parameter.unset}`"

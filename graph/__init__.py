@@ -1,4 +1,4 @@
-"""What the graph is and how it is kept: case files to RDF in a store, then cases, measures, formats and releases.
+"""The graph of the cases: case files, their RDF and its store, and the measures, exports and releases made from it.
 
-Private: the public names are those of ``casegraph`` itself, which ``docs/api.md`` lists.
+This package is private. ``docs/api.md`` lists the public names, which are those of ``casegraph`` itself.
 """

@@ -67,7 +67,7 @@ class OutputError(CasegraphError):
 
 
 class DeclarationError(CasegraphError):
-    """A part of casegraph that is found by its place does not declare what it should."""
+    """A module that casegraph finds by its place, such as a measure, does not declare what it must."""
 
 
 class MissingExtraError(CasegraphError):

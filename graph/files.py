@@ -18,8 +18,8 @@ def write_output(path: Path, content: str | bytes | Iterable[bytes]) -> None:
     """Write to a file, or to standard output if the path is ``-``.
 
     The content, whole or in pieces, goes to a temporary file in the folder of the target. The temporary file then
-    replaces the target in one step, so an interrupted write leaves the old file as it was. A file whose name ends in
-    ``.gz`` is compressed. The same content always gives the same bytes.
+    replaces the target in one step, so an interrupted write leaves the old file as it was. If the name ends in
+    ``.gz``, the content is compressed. The same content always gives the same bytes.
 
     Raises:
         OutputError: the file cannot be written.

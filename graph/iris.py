@@ -80,7 +80,7 @@ def local(iri: str) -> str:
 
 
 def short_name(iri: str) -> str:
-    """Return an IRI with the longest prefix of PREFIXES that fits; in full where none does."""
+    """Return an IRI as a prefixed name, with the longest of PREFIXES that fits; the full IRI if none fits."""
     fitting = [(name, start) for name, start in PREFIXES.items() if iri.startswith(start)]
     if not fitting:
         return iri

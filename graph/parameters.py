@@ -1,72 +1,96 @@
-"""Parameters that a measure declares: what may be given, what holds if nothing is, and what it is for."""
+"""Parameters that a measure or a page declares: allowed values, default and purpose.
+
+A parameter has its name in Python. The command line makes an option or an argument of it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any, ClassVar
 
-from casegraph.graph.errors import UsageError
+from casegraph.graph.errors import UsageError, parameter
 from casegraph.graph.suggest import did_you_mean
 
 
 @dataclass(frozen=True)
 class Parameter:
-    """A parameter by its name in Python; ``option`` is its name on the command line, where that is another."""
+    """A parameter by its name. What is allowed depends on its kind; its default is allowed as well."""
 
     name: str
     help: str
-    option: str = ""
-
-    @property
-    def flag(self) -> str:
-        """The name on the command line, as ``--min-cases``."""
-        return f"--{self.option or self.name.replace('_', '-')}"
 
     @property
     def unset(self) -> object:
-        """The value that holds where none is given."""
+        """The value if none is given."""
         return getattr(self, "default", None)
 
+    @property
+    def allowed(self) -> str:
+        """What is allowed, in words."""
+        return self._in_words()
+
     def value(self, given: object) -> object:
-        """Return a value as the measure takes it.
+        """Return a value as it is used.
 
         Raises:
-            UsageError: it is not of the right kind.
+            UsageError: the value is not allowed.
         """
+        if not self._allows(given):
+            raise UsageError(f"{parameter(self.name)} must be {self.allowed}, not {given!r}")
         return given
 
-    def _wrong(self, right: str, given: object) -> UsageError:
-        return UsageError(f"'{self.name}' must be {right}, not {given!r}")
+    def _in_words(self) -> str:
+        raise NotImplementedError
+
+    def _allows(self, given: object) -> bool:
+        raise NotImplementedError
 
 
 @dataclass(frozen=True)
 class Choice(Parameter):
-    """One of several words."""
+    """A choice among several words."""
 
-    choices: tuple[str, ...] = ()
+    choices: tuple[str, ...]
     default: str | None = None
 
-    def value(self, given: object) -> object:
-        """Return one of the choices."""
-        if given not in (*self.choices, self.default):
-            raise self._wrong(f"one of {', '.join(self.choices)}", given)
-        return given
+    def _in_words(self) -> str:
+        return f"one of {', '.join(self.choices)}"
+
+    def _allows(self, given: object) -> bool:
+        return given in (*self.choices, self.default)
 
 
 @dataclass(frozen=True)
-class WholeNumber(Parameter):
-    """A whole number that is not below ``least``."""
+class Number(Parameter):
+    """A number that is not below ``least``, and not above ``most`` if there is one."""
 
-    least: int = 0
+    default: float | None = None
+    least: float = 0
+    most: float | None = None
+    _noun: ClassVar[str] = "a number"
+
+    def _in_words(self) -> str:
+        bounds = f"of at least {self.least}" if self.most is None else f"from {self.least} to {self.most}"
+        return f"{self._noun} {bounds}"
+
+    def _allows(self, given: object) -> bool:
+        if given is None or isinstance(given, bool) or not isinstance(given, int | float):
+            return given is self.default
+        return self.least <= given and (self.most is None or given <= self.most)
+
+
+@dataclass(frozen=True)
+class WholeNumber(Number):
+    """A number without decimals."""
+
     default: int | None = None
+    least: int = 0
+    most: int | None = None
+    _noun: ClassVar[str] = "a whole number"
 
-    def value(self, given: object) -> object:
-        """Return the number."""
-        if given is self.default:
-            return given
-        if not isinstance(given, int) or isinstance(given, bool) or given < self.least:
-            raise self._wrong(f"a whole number that is at least {self.least}", given)
-        return given
+    def _allows(self, given: object) -> bool:
+        return super()._allows(given) and not isinstance(given, float)
 
 
 @dataclass(frozen=True)
@@ -75,75 +99,85 @@ class Flag(Parameter):
 
     default: bool = False
 
-    def value(self, given: object) -> object:
-        """Return True or False."""
-        if not isinstance(given, bool):
-            raise self._wrong("True or False", given)
-        return given
+    def _in_words(self) -> str:
+        return "True or False"
+
+    def _allows(self, given: object) -> bool:
+        return isinstance(given, bool)
 
 
 @dataclass(frozen=True)
 class CaseId(Parameter):
-    """The id of one case: an argument on the command line."""
+    """The id of one case: an argument on the command line. Whether there is such a case is for the store to say."""
 
     required: bool = True
 
-    def value(self, given: object) -> object:
-        """Return the id; whether there is such a case is for the store to say."""
-        if not (isinstance(given, str) or (given is None and not self.required)):
-            raise self._wrong("the id of a case", given)
-        return given
+    def _in_words(self) -> str:
+        return "the id of a case"
+
+    def _allows(self, given: object) -> bool:
+        return isinstance(given, str) or (given is None and not self.required)
 
 
 @dataclass(frozen=True)
 class CaseIds(Parameter):
-    """The ids of the cases to count; all cases where none is given."""
+    """The ids of the cases to count; without any, all cases."""
 
     name: str = "cases"
-    help: str = "Only this case; may be given more than once."
-    option: str = "case"
+    help: str = "Include only this case. May be given more than once."
 
     def value(self, given: object) -> object:
         """Return the ids, each once."""
-        if given is None:
-            return ()
-        if isinstance(given, str) or not isinstance(given, Sequence) or not all(isinstance(one, str) for one in given):
-            raise self._wrong("a list of ids of cases", given)
-        return tuple(dict.fromkeys(given))
+        allowed: Any = super().value(given)
+        return tuple(dict.fromkeys(allowed or ()))
+
+    def _in_words(self) -> str:
+        return "a list of ids of cases"
+
+    def _allows(self, given: object) -> bool:
+        if isinstance(given, str) or not isinstance(given, Sequence):
+            return given is None
+        return all(isinstance(one, str) for one in given)
 
 
 @dataclass(frozen=True)
 class RowLimit(WholeNumber):
-    """How many rows to show. The rows are cut after they are counted, so a measure does not take this parameter."""
+    """The largest number of rows to show.
+
+    Rows are omitted after the measure has computed them, so the measure itself does not receive this parameter.
+    """
 
     name: str = "limit"
-    help: str = "Only so many rows; by default all."
+    help: str = "Largest number of rows to show. Default: all rows."
     least: int = 1
 
 
 @dataclass(frozen=True)
 class MinCount(WholeNumber):
-    """The count below which counts are suppressed; the measure suppresses them, and nothing where it is 0."""
+    """The number below which the measure suppresses counts; 0 suppresses nothing."""
 
     name: str = "min_count"
-    help: str = "Suppress counts below this, and what would give them back; 5 is usual in what is given away."
+    help: str = (
+        "Suppress counts below this number, and counts from which they could be worked out. "
+        "5 is usual for tables that you share."
+    )
     default: int | None = 0
 
 
 def checked(parameters: Sequence[Parameter], given: Mapping[str, object], of: str) -> dict[str, object]:
-    """Return a value for each parameter: what is given, or what holds where nothing is.
+    """Return a value for each parameter: the value given, or the default.
 
     Args:
-        parameters: what may be given.
+        parameters: the parameters that a caller may give.
         given: values by the names of parameters.
-        of: whose parameters these are, for messages.
+        of: the owner of the parameters, for messages.
 
     Raises:
-        UsageError: there is no such parameter, one that is required is missing, or a value is of the wrong kind.
+        UsageError: there is no such parameter, a required parameter is missing, or a value is not allowed.
     """
-    names = [parameter.name for parameter in parameters]
+    names = [one.name for one in parameters]
     for name in given:
         if name not in names:
-            there = f"there are: {', '.join(names)}" if names else "there are none"
+            there = f"the parameters are: {', '.join(names)}" if names else "it has no parameters"
             raise UsageError(f"{of} has no parameter '{name}'{did_you_mean(name, names, there)}")
-    return {parameter.name: parameter.value(given.get(parameter.name, parameter.unset)) for parameter in parameters}
+    return {one.name: one.value(given.get(one.name, one.unset)) for one in parameters}

@@ -10,7 +10,7 @@ compute again (complementary suppression; L. Willenborg and T. de Waal, Elements
 Springer 2001). This does not protect against a reader who knows more than the table, such as the values of one case.
 
 A reader could work out a count from its share and interval, so these are suppressed with the count. Lists of cases are
-always left out: two lists together would show how many cases have both features, and a list reveals more about each
+always omitted: two lists together would show how many cases have both features, and a list reveals more about each
 case that it names. Rows are sorted by name, because rows sorted by count would show between which values a suppressed
 count lies.
 """
@@ -173,15 +173,15 @@ def suppress(
     shares: Sequence[str] = (),
     lists: Sequence[str] = (),
 ) -> list[dict[str, object]]:
-    """Return rows of counts, in the order of their names, without counts below ``least`` and what gives them back.
+    """Suppress counts below ``least``, and values that would reveal them, and return the rows sorted by name.
 
     Args:
         rows: the rows.
-        least: the least count that is shown.
+        least: the least count that the table shows.
         key: the column with the name of a row.
-        chain: columns of counts, each a part of the next; the last is a base that rows may share.
-        shares: columns that go with the base and what is next to it, such as the share and its interval.
-        lists: columns that name cases, which always go: two of them laid together tell how many cases have both.
+        chain: columns of counts, each a part of the next. The last is a base, which several rows may share.
+        shares: columns to suppress along with the last two counts of the chain, such as the share and its interval.
+        lists: columns that list cases, which are always suppressed.
     """
     if least <= 0:
         return [dict(row) for row in rows]
@@ -205,18 +205,18 @@ def suppress(
 
 
 def without(cells: Mapping[str, object], hidden: Iterable[str]) -> dict[str, object]:
-    """Return a row in which some cells are suppressed."""
+    """Return a row with some of its cells suppressed."""
     return {**cells, **{name: SUPPRESSED for name in hidden if name in cells}}
 
 
 def safe_notes(notes: Iterable[str], cases: Iterable[str], least: int) -> list[str]:
-    """Return the notes to a table that name no case and no number, and one that says what was suppressed."""
+    """Return the notes to a table that contain no case and no number, after a note on what was suppressed."""
     named = list(cases)
     kept = [note for note in notes if not any(case in note for case in named) and not any(map(str.isdigit, note))]
     return [
-        f"Counts below {least} are suppressed, and others where they would give one back, with their shares and "
-        "intervals. Lists of cases, and notes that name a case or a number, are left out. What somebody knows of a "
-        "case beyond this table may still tell.",
+        f"Counts below {least} are suppressed, with their shares and intervals. Other counts that would reveal them "
+        "are suppressed too. Lists of cases, and notes with a case or a number, are left out. A reader who knows more "
+        "about a case than this table shows may still work out a count.",
         *kept,
     ]
 

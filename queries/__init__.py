@@ -1,4 +1,4 @@
-"""The query library: patterns, questions and checks as files that carry their own metadata, and what runs them.
+"""The query library: patterns, questions and checks as files with their own metadata, and the code that runs them.
 
-Private: the public names are those of ``casegraph`` itself, which ``docs/api.md`` lists.
+This package is private. ``docs/api.md`` lists the public names, which are those of ``casegraph`` itself.
 """

@@ -88,7 +88,7 @@ def bind(query: Query, given: Mapping[str, str]) -> str:
 
 
 def typed(parameter: Parameter, raw: str) -> ox.NamedNode | ox.Literal:
-    """Return the value of a parameter as an RDF term, whose serialisation is safe to put into a query.
+    """Return the value of a parameter as an RDF term that is safe to write into a query.
 
     Raises:
         UsageError: the value does not have the type of the parameter.

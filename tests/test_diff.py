@@ -110,8 +110,8 @@ def test_a_changed_fact_is_told_with_what_it_was_and_what_it_is(
         [
             "stacey:",
             "  stacey (Stacey, fifteen):",
-            "    ethnicity is White British (was not told)",
-            "    disability was learning disability, is no longer told",
+            "    ethnicity is White British (was not stated)",
+            "    disability was learning disability, is no longer stated",
             "  mother (Stacey's mother):",
             "    evidence: no longer national-case-studies#char=1,2, now also national-case-studies#char=1163,1197",
             "  stepfather (Stacey's stepfather):",
@@ -122,7 +122,7 @@ def test_a_changed_fact_is_told_with_what_it_was_and_what_it_is(
         ]
     )
     assert "doubt" not in ran.out, "what follows from the certainty is not told"
-    assert "4 changed; in statements: " in ran.out
+    assert "Nodes: 4 changed. Statements: " in ran.out
 
 
 def test_nodes_that_came_and_went_are_told_with_their_facts(
@@ -138,7 +138,7 @@ def test_nodes_that_came_and_went_are_told_with_their_facts(
     assert "  clinic (Clinic): added, an agency\n    type: general practice\n" in out
     assert "  explain-agreements (Agreements need clear explanation): removed, a finding\n" in out
     assert "    about: agreement-1, agreement-2, " in out
-    assert "\n1 added, 1 removed; " in out
+    assert "\nNodes: 1 added, 1 removed. Statements: " in out
 
 
 def test_an_event_that_is_put_elsewhere_is_told_and_those_that_make_room_are_not(
@@ -148,8 +148,8 @@ def test_an_event_that_is_put_elsewhere_is_told_and_those_that_make_room_are_not
         tree["events"].insert(0, tree["events"].pop())
 
     out = cli("diff", "stacey", other(change)).out
-    assert out.count("in the order of events it came") == 1
-    assert "comes first\n" in out
+    assert out.count("order of events: was") == 1
+    assert "is first\n" in out
 
     def unplace(tree: Tree) -> None:
         tree["unplaced"].append(tree["events"].pop(0))
@@ -157,7 +157,7 @@ def test_an_event_that_is_put_elsewhere_is_told_and_those_that_make_room_are_not
     ran = cli("diff", "stacey", other(unplace))
     assert "stands under was events, is unplaced" in ran.out
     assert "position" not in ran.out
-    assert "1 changed; " in ran.out
+    assert "Nodes: 1 changed. " in ran.out
 
 
 def test_where_only_what_follows_differs_that_is_said(cli: Callable[..., Ran], bundled: Store, tmp_path: Path) -> None:
@@ -167,8 +167,8 @@ def test_where_only_what_follows_differs_that_is_said(cli: Callable[..., Ran], b
     ran = cli("diff", older, "jez")
     first, _, last = ran.out.splitlines()
     assert ran.status == 1
-    assert first == "What is told is the same; only statements that follow from it differ."
-    assert last.startswith("in statements: ")
+    assert first == "The stated facts are the same. Only statements that follow from them differ."
+    assert last.startswith("Statements: ")
 
 
 def test_a_fact_for_which_case_files_have_no_key_is_told_by_its_property(
@@ -178,7 +178,7 @@ def test_a_fact_for_which_case_files_have_no_key_is_told_by_its_property(
     added = f'<{case_iri("jez")}/jez> <{CG}postcode> "\\u001B[31mX1" <{graph_iri("jez")}> .\n'
     theirs.write_bytes(exported("nquads", bundled, ["jez"]) + added.encode())
     ran = cli("diff", "jez", theirs)
-    assert "cg:postcode is “ [31mX1” (was not told)" in ran.out, "what a terminal would obey is not printed"
+    assert "cg:postcode is “ [31mX1” (was not stated)" in ran.out, "what a terminal would obey is not printed"
 
 
 @pytest.mark.slow

@@ -264,7 +264,7 @@ def test_several_cases_do_not_go_into_one_file(cli: Callable[..., Ran], tmp_path
 
 def test_a_file_of_another_name_is_another_case_and_that_is_said(cli: Callable[..., Ran], tmp_path: Path) -> None:
     ran = cli("export", "--case", "jez", "-o", tmp_path / "mine.yaml")
-    assert "note: a case file's name is the case's id: mine.yaml is read as a case 'mine'\n" in ran.err
+    assert "note: the name of a case file is the id of its case: mine.yaml is read as the case 'mine'\n" in ran.err
     assert "is read as" not in cli("export", "--case", "jez", "-o", tmp_path / "jez.yaml").err
 
 

@@ -141,7 +141,7 @@ def test_formats_are_found_in_alphabetical_order_whatever_module_they_stand_in(
     [
         ("Format('ant', '.other', list, description='x'),", "another format has the name 'ant'"),
         ("Format('bee', '.ant', list, description='x'),", "the format 'ant' has the ending '.ant'"),
-        ("", "declares no format"),
+        ("", "declares no FORMATS"),
     ],
 )
 def test_what_is_declared_twice_or_not_at_all_is_refused(

@@ -14,8 +14,9 @@ import pytest
 import casegraph
 from casegraph.commands._catalogue import MEASURES, sections
 from casegraph.commands._measures import measure_command
+from casegraph.graph.declarations import summary
 from casegraph.graph.errors import UsageError
-from casegraph.graph.measures._catalogue import get_measure, measure_modules, summary
+from casegraph.graph.measures._catalogue import get_measure, measure_modules
 from casegraph.graph.measures._measure import Corpus
 from casegraph.graph.parameters import CaseId, MinCount, RowLimit
 from casegraph.graph.store.store import Store
@@ -50,7 +51,7 @@ def test_a_measure_says_what_it_asks_and_what_it_does_not_show(name: str) -> Non
     measure = get_measure(name)
     assert measure.question.endswith("?")
     assert measure.title
-    assert summary(name).endswith(".")
+    assert summary(measure_modules()[name]).endswith(".")
     assert measure.limits
     assert all(limit.endswith(".") for limit in measure.limits)
     assert measure.examples
@@ -65,9 +66,9 @@ def test_a_measure_says_what_it_asks_and_what_it_does_not_show(name: str) -> Non
 def test_the_help_begins_with_the_docstring_and_shows_the_examples(name: str, cli: Cli) -> None:
     ran = cli(name, "--help")
     assert ran.status == 0
-    assert summary(name).split()[0] in ran.out
+    assert summary(measure_modules()[name]).split()[0] in ran.out
     assert all(example in ran.out for example in get_measure(name).examples)
-    assert (measure_command(name).help or "").startswith(summary(name))
+    assert (measure_command(name).help or "").startswith(summary(measure_modules()[name]))
 
 
 @every
@@ -112,7 +113,7 @@ def test_a_store_without_cases_has_nothing_to_count(name: str, cli: Cli, robin: 
     needed = ["robin" for p in get_measure(name).parameters if isinstance(p, CaseId) and p.required]
     ran = cli(name, *needed, "--store", store)
     assert (ran.status, ran.out) == (1, "")
-    assert ran.err.startswith("no case is in ")
+    assert ran.err.startswith("there is no case in ")
     assert len(ran.err.splitlines()) == 1
 
 

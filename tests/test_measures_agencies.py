@@ -133,10 +133,10 @@ def test_a_case_is_a_networkx_graph_of_its_agencies(told: Store) -> None:
 
 def test_what_the_flows_cannot_show_is_said(told: Store) -> None:
     said = "\n".join(warnings([read_flows(told, "one")]))
-    assert "Flows told between named agencies: 5. These are too few" in said
-    assert "2 such, and 2 pieces of information" in said
-    assert "(asked to act, say), so left out: 1" in said
-    assert "may still have been shared" in said
+    assert "Stated flows between named agencies: 5. The measures of so few flows" in said
+    assert "There are 2 of them, with 2 pieces of information" in said
+    assert "were only asked to act: 1" in said
+    assert "states only some exchanges" in said
 
 
 def test_each_measure_has_a_definition_with_its_source(told: Store) -> None:

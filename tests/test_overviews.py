@@ -53,7 +53,7 @@ def test_the_ties_of_agencies_count_every_flow_once() -> None:
 def test_what_is_in_no_pair_is_told_all_the_same(bundled: Store) -> None:
     web = agency_web(bundled, bundled.cases())
     assert any("Late disclosure of material (late or in part)" in note for note in web.notes)
-    assert any("account tells of few exchanges" in note for note in web.notes)
+    assert any("review states only some exchanges" in note for note in web.notes)
 
 
 def test_the_ties_of_themes_name_the_cases_of_both(bundled: Store, rows: list[Feature]) -> None:

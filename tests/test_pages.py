@@ -17,13 +17,15 @@ import pytest
 
 from casegraph.api import Graph
 from casegraph.cli import cli as root
+from casegraph.graph.declarations import summary
 from casegraph.graph.errors import UsageError
+from casegraph.graph.parameters import Choice, Flag, Number, Parameter, WholeNumber
 from casegraph.graph.sources.quotations import SourceTexts
 from casegraph.graph.sources.register import Register
 from casegraph.graph.store.open import open_store
 from casegraph.graph.store.store import Store
-from casegraph.viz.catalogue import page_kinds
-from casegraph.viz.shared.page_kind import Choice, Flag, Number, PageKind
+from casegraph.viz.catalogue import page_kinds, page_modules
+from casegraph.viz.shared.page_kind import PageKind
 from tests.browsing import CASES, Opened, chromium, opened, store_of, tags
 from tests.conftest import REPOSITORY
 from tests.test_case_axe import axe, violations
@@ -65,13 +67,14 @@ def test_the_catalogue_holds_every_module_of_a_page() -> None:
 
 
 @by_kind
-def test_a_page_says_what_it_is_in_a_sentence_and_its_command_takes_its_options(kind: PageKind) -> None:
+def test_a_page_says_what_it_is_in_a_sentence_and_its_command_takes_its_parameters(kind: PageKind) -> None:
     assert kind.title and kind.example
-    assert kind.description.endswith(".") and kind.description[0].isupper()
+    what = summary(page_modules()[kind.name])
+    assert what.endswith(".") and what[0].isupper()
     options = {parameter.name: parameter for parameter in command_of(kind).params}
-    for option in kind.options:
-        assert option.help.endswith("."), option.name
-        assert options[option.name].default == option.default
+    for parameter in kind.parameters:
+        assert parameter.help.endswith("."), parameter.name
+        assert options[parameter.name].default == parameter.unset
     assert ("png" in options, "svg" in options) == (kind.picture, kind.picture)
     assert ("quotes" in options) == kind.takes_quotes
     assert ("case" in options, "cases" in options) == (kind.of != "cases", kind.of != "case")
@@ -80,40 +83,42 @@ def test_a_page_says_what_it_is_in_a_sentence_and_its_command_takes_its_options(
 @by_kind
 def test_the_documentation_has_the_page(kind: PageKind) -> None:
     table = (REPOSITORY / "docs" / "pages.md").read_text(encoding="utf-8")
-    assert f"| {kind.title} | {kind.description} |" in table
+    assert f"| {kind.title} | {summary(page_modules()[kind.name])} |" in table
     assert f"## casegraph view {kind.command_name}\n" in (REPOSITORY / "docs" / "commands.md").read_text("utf-8")
 
 
 @by_kind
-def test_an_option_takes_what_it_declares_and_nothing_else(kind: PageKind, store: Store) -> None:
-    for option in kind.options:
-        assert option.value(option.default) == option.default
-        wrong: dict[type, list[object]] = {
+def test_a_parameter_takes_what_it_declares_and_nothing_else(kind: PageKind, store: Store) -> None:
+    for parameter in kind.parameters:
+        assert parameter.value(parameter.unset) == parameter.unset
+        number = [getattr(parameter, "least", 0) - 1, float("nan"), "1", True]
+        wrong: dict[type[Parameter], list[object]] = {
             Choice: ["no such choice", None],
-            Number: [getattr(option, "least", 0) - 1, float("nan"), "1", True],
+            Number: number,
+            WholeNumber: [*number, 2.5],
             Flag: ["yes", 1],
         }
-        for value in wrong[type(option)]:
-            with pytest.raises(UsageError, match=f"^'{option.name}' must be "):
-                kind.html(store, ["willow"], given={option.name: value})
-    with pytest.raises(UsageError, match=f"the page '{kind.name}' has no option 'no-such'"):
+        for value in wrong[type(parameter)]:
+            with pytest.raises(UsageError, match=f"^'{parameter.name}' must be "):
+                kind.html(store, ["willow"], given={parameter.name: value})
+    with pytest.raises(UsageError, match=f"the page '{kind.name}' has no parameter 'no-such'"):
         kind.html(store, ["willow"], given={"no-such": 1})
 
 
-def test_options_are_checked_and_used() -> None:
+def test_parameters_are_checked_and_used() -> None:
     written: dict[str, object] = {}
 
     def write(store: Store, cases: list[str], **given: object) -> str:
         written.update(given)
         return "page"
 
-    options = (
-        Choice("colour", ("green", "blue"), "green", "Choose the colour."),
-        Number("count", 2, "Count as far as this.", least=1, most=9),
-        Number("share", 0.5, "Show at least this share."),
+    parameters = (
+        Choice("colour", "Choose the colour.", choices=("green", "blue"), default="green"),
+        WholeNumber("count", "Count as far as this.", least=1, most=9, default=2),
+        Number("share", "Show at least this share.", default=0.5),
         Flag("whole", "Show everything."),
     )
-    kind = PageKind("made-up", "Made up", "Show nothing.", "case", write, ("a -o a.html",), options=options)
+    kind = PageKind("made-up", "Made up", "case", write, ("a -o a.html",), parameters=parameters)
     store = store_of("willow")
     assert kind.html(store, ["willow"]) == "page"
     assert written == {"colour": "green", "count": 2, "share": 0.5, "whole": False}
@@ -129,7 +134,7 @@ def test_options_are_checked_and_used() -> None:
     ):
         with pytest.raises(UsageError, match=f"'{name}' must be {allowed}"):
             kind.html(store, ["willow"], given={name: value})
-    with pytest.raises(UsageError, match="no option 'colur'; did you mean 'colour'"):
+    with pytest.raises(UsageError, match="no parameter 'colur'; did you mean 'colour'"):
         kind.html(store, ["willow"], given={"colur": "red"})
 
 

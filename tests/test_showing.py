@@ -41,7 +41,7 @@ def test_a_page_that_is_not_there_is_told_with_those_that_are(graph: casegraph.G
     with pytest.raises(NotFoundError, match="did you mean 'stacey'"):
         graph.view("stacy")
     with pytest.raises(
-        UsageError, match="no view 'corpus' of a case; there are: network, report, timeline, agencies, matrix"
+        UsageError, match="no page 'corpus' of a case; the pages are: network, report, timeline, agencies, matrix"
     ):
         graph.view("stacey", "corpus")
     with pytest.raises(UsageError, match="no view 'network' of all cases; there are: corpus, themes, agencies, matrix"):
@@ -73,7 +73,7 @@ def test_a_table_says_its_base_and_notes_and_runs_nothing() -> None:
 
 def test_a_long_table_shows_its_beginning_and_says_so() -> None:
     table = casegraph.Table([{"n": n} for n in range(SHOWN + 1)], ["n"])
-    assert f"{SHOWN + 1} rows (the first {SHOWN} are shown)" in table._repr_html_()
+    assert f"{SHOWN + 1} rows (showing the first {SHOWN})" in table._repr_html_()
     assert table._repr_html_().count("<td>") == SHOWN
     assert "1 row</caption>" in casegraph.Table([{"n": 1}], ["n"])._repr_html_()
 
@@ -84,7 +84,7 @@ def test_the_graph_and_a_question_show_what_they_are_of(graph: casegraph.Graph) 
     assert f"Graph of the bundled cases: {number} cases" in graph._repr_html_()
     assert ".view(&quot;alex&quot;)" in graph._repr_html_()
     table = graph.query("who-told-whom")
-    assert table.notes[0] == f"Asked of {number} cases."
+    assert table.notes[0] == f"Queried {number} cases."
     assert "may have shared more" in table._repr_html_()
     profile = graph.profile()
     assert "selected sample" in casegraph.to_table(profile.rows, profile.notes())._repr_html_()

@@ -76,7 +76,7 @@ def test_the_bundled_cases_cannot_be_added_to_or_withdrawn_from(cli: Callable[..
         ran = cli(command, argument)
         assert (ran.status, ran.out) == (2, "")
         assert ran.err == (
-            f"{command} needs a store: name its folder with --store DIR (the bundled cases are only read)\n"
+            f"{command} needs a store: name its folder with --store DIR (the bundled cases cannot be changed)\n"
         )
 
 

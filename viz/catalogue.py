@@ -1,26 +1,31 @@
-"""The catalogue of pages: every module ``viz/<room>/<name>_page.py`` declares one as ``PAGE``."""
+"""The catalogue of pages: each module ``viz/<room>/<name>_page.py`` declares one as ``PAGE``."""
 
 from __future__ import annotations
 
 from functools import cache
-from importlib import import_module
 from pathlib import Path
 
+from casegraph.graph.declarations import declared, modules
 from casegraph.viz.shared.page_kind import PageKind
 
 
 @cache
-def page_kinds() -> dict[str, PageKind]:
-    """Return the kinds of page by name, in the order of the names.
+def page_modules() -> dict[str, Path]:
+    """Return the file of each page by the page's name, in the order of the names."""
+    return modules(Path(__file__).parent.glob("*/*_page.py"), "_page")
 
-    The modules are found by their file names and imported at the first call.
+
+def page_kind(name: str) -> PageKind:
+    """Return a kind of page by its name. Only its module is imported.
+
+    Raises:
+        DeclarationError: the module does not declare it.
     """
-    found = {}
-    for path in Path(__file__).parent.glob("*/*_page.py"):
-        kind: PageKind = import_module(f"casegraph.viz.{path.parent.name}.{path.stem}").PAGE
-        assert f"{kind.name.replace('-', '_')}_page" == path.stem, (
-            f"{path.name} declares a page of another name: {kind.name}"
-        )
-        assert kind.name not in found, f"two pages are called {kind.name}"
-        found[kind.name] = kind
-    return dict(sorted(found.items()))
+    path = page_modules()[name]
+    return declared(f"casegraph.viz.{path.parent.name}.{path.stem}", "PAGE", PageKind, name)
+
+
+@cache
+def page_kinds() -> dict[str, PageKind]:
+    """Return all kinds of page by name, in the order of the names."""
+    return {name: page_kind(name) for name in page_modules()}

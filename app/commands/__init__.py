@@ -1,1 +1,1 @@
-"""The commands, one module a family: each parses its arguments, calls the library and prints."""
+"""The commands, one module for each family. A command parses its arguments, calls the library and prints the result."""

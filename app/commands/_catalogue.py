@@ -1,41 +1,61 @@
-"""The commands, found by their place: the modules of this folder without an underscore in front, and the measures.
+"""The commands, found by their place: the modules of this folder without an underscore, the measures, and some pages.
 
-A module names in ``SECTION`` the heading under which the help lists its commands. A command in a module of its own name
-stands in place of a measure of that name.
+``SECTION`` in a module is the heading under which the help lists its commands. If a module has the name of a measure,
+its command replaces the command of the measure.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Callable, Iterator
+from functools import cache, partial
 from importlib import import_module
 from pathlib import Path
+from typing import NamedTuple
 
 import click
 
 from casegraph.commands._measures import measure_command
-from casegraph.graph.measures._catalogue import measure_modules, summary
+from casegraph.commands._pages import SHORT, page_command
+from casegraph.graph.declarations import declared, modules, summary
+from casegraph.graph.measures._catalogue import measure_modules
+from casegraph.viz.catalogue import page_modules
 
 MEASURES = "Measures"
-# The order of the help; a section that is not named here comes after these.
+PAGES = "Pages"
+# The order of the help. Any other section follows these.
 SECTIONS = (
     "Look at cases",
     "Find what recurs",
     MEASURES,
-    "Pages",
+    PAGES,
     "Subsets and exchange",
     "Own cases and documents",
 )
 
 
+class _Made(NamedTuple):
+    """A command that is made from the declaration in a module when it is asked for."""
+
+    section: str
+    module: Path
+    command: Callable[[], click.Command]
+
+
+@cache
+def _made() -> dict[str, _Made]:
+    measures = {name: _Made(MEASURES, path, partial(measure_command, name)) for name, path in measure_modules().items()}
+    pages = {name: _Made(PAGES, page_modules()[name], partial(page_command, name, name)) for name in SHORT}
+    return measures | pages
+
+
 @cache
 def _modules() -> tuple[str, ...]:
-    return tuple(sorted(path.stem for path in Path(__file__).parent.glob("[!_]*.py")))
+    return tuple(path.stem for path in modules(Path(__file__).parent.glob("*.py")).values())
 
 
 @cache
 def commands_in(module: str) -> dict[str, click.Command]:
-    """Return the commands of a module by name, without those that belong to a group of it."""
+    """Return the commands of a module by name, without the commands inside its groups."""
     found = vars(import_module(f"casegraph.commands.{module}"))
     commands = [value for value in found.values() if isinstance(value, click.Command)]
     inner = [command for group in commands if isinstance(group, click.Group) for command in group.commands.values()]
@@ -44,16 +64,21 @@ def commands_in(module: str) -> dict[str, click.Command]:
 
 def find_command(name: str) -> click.Command | None:
     """Return a command by its name; other modules are only imported where no module has the command's name."""
-    own = name.replace("-", "_")
-    if own in _modules() and name in commands_in(own):
-        return commands_in(own)[name]
-    if name in measure_modules():
-        return measure_command(name)
+    own = _own_command(name)
+    if own is not None:
+        return own
+    if name in _made():
+        return _made()[name].command()
     return next((commands_in(module)[name] for module in _modules() if name in commands_in(module)), None)
 
 
+def _own_command(name: str) -> click.Command | None:
+    module = name.replace("-", "_")
+    return commands_in(module).get(name) if module in _modules() else None
+
+
 def sections() -> dict[str, list[str]]:
-    """Return the names of all commands under the headings of the help, in its order."""
+    """Return the names of all commands under the headings of the help, in the order of the help."""
     found: dict[str, list[str]] = {heading: [] for heading in SECTIONS}
     for heading, name in _placed():
         found.setdefault(heading, []).append(name)
@@ -63,15 +88,18 @@ def sections() -> dict[str, list[str]]:
 def _placed() -> Iterator[tuple[str, str]]:
     written = set()
     for module in _modules():
-        heading = import_module(f"casegraph.commands.{module}").SECTION
+        heading = declared(f"casegraph.commands.{module}", "SECTION", str)
         for name in commands_in(module):
             written.add(name)
             yield heading, name
-    yield from ((MEASURES, name) for name in measure_modules() if name not in written)
+    yield from ((made.section, name) for name, made in _made().items() if name not in written)
 
 
 def short_help(name: str, width: int) -> str:
     """Return what a command does, in one line."""
-    # A measure's module is not imported for this.
-    command = click.Command(name, help=summary(name)) if name in measure_modules() else find_command(name)
+    if name in _made() and _own_command(name) is None:
+        # The module of a measure or a page is not imported for this.
+        command: click.Command | None = click.Command(name, help=summary(_made()[name].module))
+    else:
+        command = find_command(name)
     return command.get_short_help_str(width) if command is not None else ""

@@ -10,7 +10,7 @@ import click
 
 from casegraph.text.tables import Row, rows_to_text
 
-# Below so many cases a bar would be gone before it is read.
+# With fewer cases, a progress bar would vanish before anyone could read it.
 FEW = 50
 
 
@@ -20,13 +20,13 @@ def print_rows(rows: Sequence[Row], columns: Sequence[str], format_: str) -> Non
 
 
 def say(message: str) -> None:
-    """Print a message about the work, not a result, to standard error."""
+    """Print a message to standard error; it is about the work and not part of the result."""
     click.echo(message, err=True)
 
 
 @contextmanager
 def progress(length: int, label: str) -> Iterator[Callable[[str], None]]:
-    """Give a function to be told of each case that is done; a bar on standard error shows it, on a terminal only."""
+    """Yield a function to call after each case. On a terminal, a progress bar on standard error counts the calls."""
     if not sys.stderr.isatty() or length < FEW:
         yield lambda _: None
         return

@@ -1,6 +1,6 @@
-"""The formats of ``export`` and ``import`` in their options and help, asked of the catalogue only when needed.
+"""The formats of ``export`` and ``import``, for their options and help.
 
-The catalogue imports every format, which would slow down the help of all other commands.
+The catalogue imports every format. It is read only when needed, so that the help of other commands stays quick.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class FormatChoice(click.Choice[str]):
-    """A choice of the formats that can be written."""
+    """A choice among the formats that casegraph can write."""
 
     def __init__(self) -> None:
         super().__init__(())
@@ -29,14 +29,14 @@ class FormatChoice(click.Choice[str]):
 
     @choices.setter
     def choices(self, value: tuple[str, ...]) -> None:
-        """Keep nothing: the names come from the catalogue."""
+        """Ignore the value: the names come from the catalogue."""
 
 
 class ExportCommand(click.Command):
-    """A command whose help ends with the formats that can be written."""
+    """A command whose help ends with the formats that casegraph can write."""
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write each format with its ending and what it is for."""
+        """Write each format with its ending and its purpose."""
         from casegraph.graph.exchange.catalogue import FORMATS
 
         _write_list(formatter, "Formats", FORMATS.values(), lambda found: found.description)
@@ -44,10 +44,10 @@ class ExportCommand(click.Command):
 
 
 class ImportCommand(click.Command):
-    """A command whose help ends with the formats of which codings can be read."""
+    """A command whose help ends with the formats from which casegraph can read codings."""
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write each format with its ending and what it is."""
+        """Write each format with its ending and its description."""
         from casegraph.graph.exchange.catalogue import FORMATS
 
         read = [found for found in FORMATS.values() if found.reads is not None]

@@ -1,7 +1,8 @@
-"""The command of a measure, made from what the measure declares."""
+"""The command of a measure, built from the declaration of the measure."""
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -10,14 +11,17 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from casegraph.commands._options import format_option, store_option
-from casegraph.graph.measures._catalogue import get_measure, summary
-from casegraph.graph.parameters import CaseId, CaseIds, Choice, Flag, Parameter, RowLimit, WholeNumber
+from casegraph.commands._parameters import option
+from casegraph.graph.declarations import summary
+from casegraph.graph.measures._catalogue import get_measure, measure_modules
+from casegraph.graph.parameters import RowLimit
 
 if TYPE_CHECKING:
     from casegraph.graph.measures._measure import Answer, Measure
 
-# Room for a term before its definition.
+# The width of the column of terms, and of a line of help on a terminal of 80 columns.
 _TERM = 13
+_LINE = 76
 
 
 @cache
@@ -41,49 +45,37 @@ def measure_command(name: str) -> click.Command:
     command: Callable[..., Any] = format_option(run)
     command = store_option(command)
     for parameter in reversed(measure.parameters):
-        command = _option(parameter)(command)
+        command = option(parameter)(command)
     return click.command(name, help=_help(measure))(command)
 
 
 def _help(measure: Measure) -> str:
-    terms = [f"{term:<{max(_TERM, len(term) + 2)}}{meaning}" for term, meaning in measure.terms.items()]
+    terms = [
+        textwrap.fill(meaning, _LINE, initial_indent=f"{term:<{_TERM}}", subsequent_indent=" " * _TERM)
+        for term, meaning in measure.terms.items()
+    ]
     examples = ["Example:", *(f"  {example}" for example in measure.examples)]
+    what = summary(measure_modules()[measure.name])
     blocks = ["\n".join(("\b", *lines)) for lines in (terms, examples) if lines]
-    return "\n\n".join(text for text in (summary(measure.name), measure.description, *blocks) if text)
-
-
-def _option(parameter: Parameter) -> Callable[[Any], Any]:
-    names, default = (parameter.flag, parameter.name), parameter.unset
-    if isinstance(parameter, CaseId):
-        return click.argument(parameter.name, required=parameter.required)
-    if isinstance(parameter, CaseIds):
-        return click.option(*names, multiple=True, help=parameter.help)
-    if isinstance(parameter, Flag):
-        switch = f"{parameter.flag}/--no-{parameter.flag.removeprefix('--')}"
-        return click.option(switch, parameter.name, default=default, show_default=True, help=parameter.help)
-    shown: dict[str, Any] = {"default": default, "show_default": True, "help": parameter.help}
-    if isinstance(parameter, Choice):
-        return click.option(*names, type=click.Choice(parameter.choices), **shown)
-    least = parameter.least if isinstance(parameter, WholeNumber) else None
-    return click.option(*names, type=click.IntRange(min=least), **shown)
+    return "\n\n".join(text for text in (what, measure.description, *blocks) if text)
 
 
 def _print(measure: Measure, answer: Answer, limit: int | None, format_: str) -> None:
-    """Print an answer: the notes below a table, and on standard error beside any other format."""
+    """Print an answer. Notes stand below a table; for other formats they go to standard error."""
     from casegraph.commands._console import print_rows, say
 
     printed = format_ == "table"
     notes = list(answer.notes or ())
     limit = answer.shown if limit is None and printed else limit
     if limit is not None and limit < len(answer.rows):
-        notes.insert(0, f"The first {limit} of {len(answer.rows)} rows; more with --limit.")
+        notes.insert(0, f"Showing the first {limit} of {len(answer.rows)} rows. Use --limit to show more.")
     if printed and answer.also:
         for one in (answer, *answer.also):
             click.echo(f"{(one.table or measure.name).capitalize()}\n")
             if one.rows:
                 print_rows(one.rows, measure.columns_of(one, short=True), format_)
             else:
-                click.echo("None is told.")
+                click.echo("None stated.")
             click.echo()
     else:
         print_rows(answer.rows[:limit], measure.columns_of(answer, short=printed), format_)

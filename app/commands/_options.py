@@ -1,4 +1,4 @@
-"""Options that several commands share, and what they stand for."""
+"""Options that several commands share."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 import click
 
+from casegraph.commands._parameters import option
 from casegraph.graph.parameters import MinCount
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -23,12 +24,12 @@ def _remember_store(ctx: click.Context, _param: click.Parameter, value: Path | N
 
 
 def store_option(command: F) -> F:
-    """Add ``--store``, which may also stand before the command's name."""
+    """Add ``--store``, which may also precede the name of the command."""
     return click.option(
         "--store",
         type=click.Path(path_type=Path),
         callback=_remember_store,
-        help="Folder of a graph store; without it, the bundled cases.",
+        help="Folder of a graph store. Default: the bundled cases.",
     )(command)
 
 
@@ -40,7 +41,7 @@ def format_option(command: F) -> F:
         type=click.Choice(FORMATS),
         default="table",
         show_default=True,
-        help="How to print rows.",
+        help="Format of the rows.",
     )(command)
 
 
@@ -49,71 +50,42 @@ def sources_option(command: F) -> F:
     return click.option(
         "--sources",
         type=click.Path(path_type=Path, file_okay=False, exists=True),
-        help="Folder of the source documents, to show quotations; else $CASEGRAPH_SOURCES, else ../shared/sources.",
+        help="Folder of the source documents, for quotations. Default: $CASEGRAPH_SOURCES, or else ../shared/sources.",
     )(command)
 
 
 def output_option(command: F) -> F:
     """Add ``--output``; ``-`` is standard output."""
-    return click.option(
-        "-o",
-        "--output",
-        type=click.Path(path_type=Path, allow_dash=True),
-        default="-",
-        show_default=True,
-        help="File to write; - is standard output.",
-    )(command)
+    return _output("File to write, or - for standard output.", default="-", show_default=True)(command)
 
 
 def min_count_option(command: F) -> F:
-    """Add ``--min-count``, below which counts are suppressed."""
-    return click.option(
-        "--min-count",
-        type=click.IntRange(min=0),
-        default=0,
-        show_default=True,
-        help=MinCount().help,
-    )(command)
+    """Add ``--min-count``: the command suppresses counts below it."""
+    return option(MinCount())(command)
 
 
 def page_options(command: F) -> F:
-    """Add ``--output``, ``--png`` and ``--svg``: the page, and its picture as a file."""
+    """Add ``--output``, ``--png`` and ``--svg``, for the page and its picture."""
     path = click.Path(path_type=Path)
-    for option in (
-        click.option("--svg", type=path, help="File to save the picture to, as SVG (needs Chromium)."),
-        click.option("--png", type=path, help="File to save the picture to, as PNG (needs Chromium)."),
-        click.option(
-            "-o",
-            "--output",
-            type=click.Path(path_type=Path, allow_dash=True),
-            help="File to write the page to; - is standard output.",
-        ),
-    ):
-        command = option(command)
-    return command
+    command = click.option("--svg", type=path, help="File for the picture as SVG (needs Chromium).")(command)
+    command = click.option("--png", type=path, help="File for the picture as PNG (needs Chromium).")(command)
+    return _output("File for the page, or - for standard output.")(command)
 
 
 def page_option(command: F) -> F:
-    """Add ``--output`` alone, of a page without a picture."""
-    return click.option(
-        "-o",
-        "--output",
-        required=True,
-        type=click.Path(path_type=Path, allow_dash=True),
-        help="File to write; - is standard output.",
-    )(command)
+    """Add ``--output`` alone, for a page without a picture."""
+    return _output("File to write, or - for standard output.", required=True)(command)
 
 
-def cases_option(command: F) -> F:
-    """Add ``--case``, which may be given more than once."""
-    return click.option("--case", "cases", multiple=True, help="Only this case; may be given more than once.")(command)
+def _output(help_: str, **more: Any) -> Callable[[F], F]:
+    return click.option("-o", "--output", type=click.Path(path_type=Path, allow_dash=True), help=help_, **more)
 
 
 def quotes_option(command: F) -> F:
-    """Add ``--quotes``: quotations from the documents in the page."""
+    """Add ``--quotes``, for quotations in a page."""
     return click.option(
         "--quotes/--no-quotes",
         default=False,
         show_default=True,
-        help="Put the quotations into the page where the documents are at hand; they are the publisher's text.",
+        help="Include quotations where the documents are available. Their text belongs to the publisher.",
     )(command)

@@ -1,4 +1,4 @@
-"""The command of a page, made from its declaration in the catalogue; and the files that it writes."""
+"""The command of a page, built from its declaration in the catalogue, and the files that it writes."""
 
 from __future__ import annotations
 
@@ -10,44 +10,50 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from casegraph.commands._options import (
-    cases_option,
     page_option,
     page_options,
     quotes_option,
     sources_option,
     store_option,
 )
-from casegraph.viz.catalogue import page_kinds
-from casegraph.viz.shared.page_kind import Choice, Flag, Number, Option, PageKind
+from casegraph.commands._parameters import option
+from casegraph.graph.declarations import summary
+from casegraph.graph.parameters import CaseId, CaseIds
+from casegraph.viz.catalogue import page_kind, page_modules
+from casegraph.viz.shared.page_kind import PageKind
 
 if TYPE_CHECKING:
     from casegraph.graph.sources.quotations import SourceTexts
 
+# Pages that have a command of their own beside that of ``view``.
+SHORT = ("timeline", "matrix", "report")
+
 
 def require_target(output: Path | None, *pictures: Path | None) -> None:
-    """Refuse a command that names no file to write, or one for a picture as the page's, before anything is read."""
+    """Refuse a command that names no file, or that names a picture as the page, before it reads anything."""
     if not any((output, *pictures)):
-        raise click.UsageError("nothing to write: name a file with -o, --png or --svg")
+        raise click.UsageError("There is nothing to write. Name a file with -o, --png or --svg.")
     ending = output.suffix.lower() if output is not None else ""
     if ending in (".png", ".svg"):
-        raise click.UsageError(f"-o writes the page; for its picture write --{ending[1:]} {output}")
+        raise click.UsageError(f"-o writes the page, not its picture. For the picture, use --{ending[1:]} {output}")
 
 
 def write_page(
     page: str, output: Path | None, png: Path | None = None, svg: Path | None = None, *, notes: Sequence[str] = ()
 ) -> None:
-    """Write a page and its picture, and say so. The notes are about the page, and are printed where it is written.
+    """Write a page and its picture, and report each file.
 
-    A page for a file that ends in ``.pdf`` is printed.
+    The notes are printed if the page is written. If the name of its file ends in ``.pdf``, the page is written as a
+    PDF.
 
     Raises:
-        OutputError: a picture is asked for and cannot be drawn; then nothing is written.
+        OutputError: a picture cannot be drawn; then no file is written.
     """
     from casegraph.commands._console import say
     from casegraph.graph.files import write_output
     from casegraph.viz.print.picture import picture, print_pdf
 
-    # Pictures first: without Chromium nothing is written.
+    # Pictures come first, so that nothing is written if Chromium is missing.
     drawn = {path: picture(page, kind) for kind, path in (("png", png), ("svg", svg)) if path is not None}
     written: dict[Path, str | bytes] = {}
     if output is not None:
@@ -63,12 +69,12 @@ def write_page(
 
 
 def quote_notes(texts: SourceTexts | None) -> list[str]:
-    """Return what to say of a page for which quotations were asked, or nothing where none were."""
+    """Return the notes on a page with quotations; the list is empty if none were requested."""
     notes = []
     if texts is not None and texts.at_hand():
-        notes.append("the page holds quotations from the publisher's text; it is theirs, so do not pass the page on")
+        notes.append("the page quotes the publisher's text; do not share the page without the publisher's permission")
     if texts is not None and texts.missing():
-        notes.append(f"not everything is quoted: {'; '.join(sorted(set(texts.missing().values())))}")
+        notes.append(f"some quotations are missing: {'; '.join(sorted(set(texts.missing().values())))}")
     return notes
 
 
@@ -78,9 +84,9 @@ def page_command(name: str, call: str) -> click.Command:
 
     Args:
         name: the page's name in the catalogue.
-        call: how the command is called, without ``casegraph``.
+        call: the words of the command after ``casegraph``.
     """
-    kind = page_kinds()[name]
+    kind = page_kind(name)
 
     def write(
         store: Path | None,
@@ -104,20 +110,20 @@ def page_command(name: str, call: str) -> click.Command:
         write_page(html, output, png, svg, notes=quote_notes(texts))
 
     command: Callable[..., None] = write
-    for option in reversed(_options(kind)):
-        command = option(command)
+    for added in reversed(_options(kind)):
+        command = added(command)
     return click.command(call.rpartition(" ")[2], help=_help(kind, call))(command)
 
 
 def _options(kind: PageKind) -> list[Callable[[Any], Any]]:
-    """Return the decorators that give a page's command its arguments and options, in the order of its help."""
+    """Return the decorators for the arguments and options of a page's command, in the order of its help."""
     found: list[Callable[[Any], Any]] = []
     if kind.of != "cases":
-        found.append(click.argument("case", required=kind.of == "case"))
+        found.append(option(CaseId("case", "The case.", required=kind.of == "case")))
     found.append(page_options if kind.picture else page_option)
-    found += [_option(option) for option in kind.options]
+    found += [option(parameter) for parameter in kind.parameters]
     if kind.of != "case":
-        found.append(cases_option)
+        found.append(option(CaseIds()))
     if kind.takes_quotes:
         found += [quotes_option, store_option, sources_option]
     else:
@@ -125,21 +131,7 @@ def _options(kind: PageKind) -> list[Callable[[Any], Any]]:
     return found
 
 
-def _option(option: Option) -> Callable[[Any], Any]:
-    flag = f"--{option.name.replace('_', '-')}"
-    if isinstance(option, Flag):
-        return click.option(flag, is_flag=True, default=option.default, help=option.help)
-    return click.option(flag, type=_type(option), default=option.default, show_default=True, help=option.help)
-
-
-def _type(option: Choice | Number) -> Any:
-    if isinstance(option, Choice):
-        return click.Choice(option.values)
-    if option.whole:
-        return click.IntRange(int(option.least), None if option.most is None else int(option.most))
-    return click.FloatRange(option.least, option.most)
-
-
 def _help(kind: PageKind, call: str) -> str:
     example = "\n".join(f"  casegraph {call} {arguments}" for arguments in kind.example)
-    return "\n\n".join((kind.description, *kind.details, f"\b\nExample:\n{example}"))
+    what = summary(page_modules()[kind.name])
+    return "\n\n".join((what, *kind.details, f"\b\nExample:\n{example}"))

@@ -1,4 +1,4 @@
-"""Options that make a release copy of what is exported, and what is told of it."""
+"""Options that turn an export into a release copy, and the report of what was withheld."""
 
 from __future__ import annotations
 
@@ -14,40 +14,43 @@ if TYPE_CHECKING:
     from casegraph.graph.release import Released
     from casegraph.graph.store.store import Store
 
-# Kept here, so that --help need not import the rules; a test holds it against them.
+# Repeated here so that --help need not import the rules. A test compares the two.
 LEVELS = ("colleagues", "partners", "public")
 F = TypeVar("F", bound=Callable[..., Any])
 
 _OPTIONS = (
     click.option("--release", "level", type=click.Choice(LEVELS),
-                 help="Write a release copy, without names, texts, ethnicity, disability and exact dates and ages."),
+                 help="Write a release copy at this level, without names, texts, ethnicity, disability, exact dates "
+                 "or exact ages."),
     click.option("--key", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
-                 help="Secret of the release's pseudonyms, made if it is not there; keep it to yourself."),
+                 help="File with the secret key of the pseudonyms. Created if it does not exist. Do not share it."),
     click.option("--release-report", "report", type=click.Path(path_type=Path, allow_dash=True), metavar="FILE",
-                 help="Write what the release withheld to a CSV file, not to standard error."),
+                 help="CSV file for the list of what the release withheld. Default: standard error."),
 )  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Wish:
-    """What the options ask for; nothing where ``level`` is None."""
+    """The release that the options request; none if ``level`` is None."""
 
     level: str | None = None
     key: Path | None = None
     report: Path | None = None
 
     def check(self, *, quotes: bool) -> None:
-        """Refuse what does not go together.
+        """Refuse options that exclude each other.
 
         Raises:
-            UsageError: an option of a release without one, or a release with quotations.
+            UsageError: an option needs --release, or a release was requested with quotations.
         """
         from casegraph.graph.errors import UsageError
 
         if self.level is None and (self.key or self.report):
-            raise UsageError(f"--key and --release-report are for a release; name its level: --release {LEVELS[-1]}")
+            raise UsageError(
+                f"--key and --release-report need a release; name its level, such as --release {LEVELS[-1]}"
+            )
         if self.level is not None and quotes:
-            raise UsageError("a release holds no text of the documents; take --quotes or --release away")
+            raise UsageError("a release cannot contain the documents' text; omit --quotes or --release")
 
 
 def release_options(command: F) -> F:
@@ -65,7 +68,7 @@ def release_options(command: F) -> F:
 
 
 def released(store: Store, cases: tuple[str, ...], wish: Wish) -> tuple[Store, tuple[str, ...]]:
-    """Return the store and the cases to write: the release copy that is wished for, or what was given.
+    """Return the store and the cases to write: the release copy if one is requested, or else the arguments.
 
     Raises:
         InvalidInputError: the key cannot be read or is too short.
@@ -80,11 +83,11 @@ def released(store: Store, cases: tuple[str, ...], wish: Wish) -> tuple[Store, t
     key, made = read_or_make_key(wish.key) if wish.key is not None else (None, False)
     copy = release(store, cases, wish.level, key)
     if made:
-        say(f"note: made the key {wish.key}; keep it, and give it to nobody: it links this release to later ones")
+        say(f"note: created the key {wish.key}; keep it and do not share it: it links this release to later ones")
     elif wish.key is not None and wish.key.stat().st_mode & 0o077:
-        say(f"note: others on this machine can read the key {wish.key}; take that from them with: chmod 600 {wish.key}")
+        say(f"note: other users of this computer can read the key {wish.key}; prevent this with: chmod 600 {wish.key}")
     elif key is None:
-        say("note: the pseudonyms' key is thrown away, so that two releases do not link; keep one with --key FILE")
+        say("note: the key of the pseudonyms was not kept, so later releases cannot be linked; keep it with --key FILE")
     _tell(store, copy, wish)
     return copy.store, copy.cases
 
@@ -100,8 +103,8 @@ def _tell(store: Store, copy: Released, wish: Wish) -> None:
     if wish.report is not None:
         write_output(wish.report, rows_to_text(rows, COLUMNS, "csv"))
     else:
-        say(f"withheld at the level '{wish.level}':")
+        say(f"Withheld at the level '{wish.level}':")
         say(rows_to_text(rows, COLUMNS, "table").rstrip("\n"))
     for note in [*copy.report.notes, *change_notes(store, copy)]:
         say(f"note: {note}")
-    say("note: look at what is left before you send it: casegraph check-release FILE")
+    say("note: check the release before you share it: casegraph check-release FILE")

@@ -1,4 +1,4 @@
-"""``casegraph cases``, ``show`` and ``knows``: what there is, one case, and who knew what."""
+"""``casegraph cases``, ``show`` and ``knows``: all cases, one case, and who knew what."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ SECTION = "Look at cases"
 @store_option
 @format_option
 def cases(store: Path | None, format_: str) -> None:
-    """List the cases and what each holds.
+    """List the cases and count what each one holds.
 
     \b
     Example:
@@ -34,12 +34,16 @@ def cases(store: Path | None, format_: str) -> None:
 
 @click.command()
 @click.argument("case")
-@click.option("--node", help="Only this node of the case, by its id.")
+@click.option("--node", help="Show only the node with this id.")
 @store_option
 @sources_option
-@click.option("--format", "format_", type=click.Choice(("text", "json")), default="text", show_default=True)
+@click.option("--format", "format_", type=click.Choice(("text", "json")), default="text", show_default=True,
+              help="Format of the output.")  # fmt: skip
 def show(case: str, node: str | None, store: Path | None, sources: Path | None, format_: str) -> None:
-    """Show a case: its people, agencies, events in order, findings, each with certainty and evidence.
+    """Show a case with its certainty and evidence.
+
+    The output lists the people, the agencies, the events in order, and the findings. With --node, it also shows the
+    quotations for a node.
 
     \b
     Example:
@@ -63,9 +67,10 @@ def show(case: str, node: str | None, store: Path | None, sources: Path | None, 
 @store_option
 @format_option
 def knows(case: str, agency: str | None, store: Path | None, format_: str) -> None:
-    """Tell which agency knew what, from when, and how: by its own part, by being told, or as the text says.
+    """Show which agency knew what, from when, and how it knew.
 
-    What is not listed is not known to have been known; the account may be silent.
+    An agency knew something if it took part, if another agency told it, or if the review says so. An agency may have
+    known more than the list shows, because a review does not state everything.
 
     \b
     Example:

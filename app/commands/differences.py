@@ -14,9 +14,9 @@ SECTION = "Subsets and exchange"
 @click.command()
 @click.argument("before", metavar="A")
 @click.argument("after", metavar="B")
-@click.option("--case", "cases", multiple=True, help="Only this case; may be given more than once.")
+@click.option("--case", "cases", multiple=True, help="Include only this case. May be given more than once.")
 @click.option("--format", "format_", type=click.Choice(("text", "json", "patch")), default="text", show_default=True,
-              help="Words, JSON, or an RDF patch that makes B of A.")  # fmt: skip
+              help="Format of the output: text, JSON, or an RDF patch that turns A into B.")  # fmt: skip
 @output_option
 @store_option
 @click.pass_context
@@ -29,12 +29,15 @@ def diff(
     output: Path,
     store: Path | None,
 ) -> None:
-    """Tell what changed from A to B: nodes that came or went, and facts that are told otherwise.
+    """Show what changed between two versions of cases.
 
-    A and B are case files, exports in RDF (.ttl .trig .nq .nt .jsonld .rdf, also .gz), folders of stores or of case
-    files, or ids of cases in the store. In words, only what is told is compared; what follows from it is in the patch.
+    The output lists the nodes added or removed from A to B, and the facts that changed. Each of A and B is a case file,
+    an RDF export (.ttl .trig .nq .nt .jsonld .rdf, also .gz), the folder of a store, a folder of case files, or the id
+    of a case in the store.
 
-    Exit status: 0 no difference, 1 there are differences, 2 they cannot be compared.
+    Text and JSON compare only what the case files state. The patch also contains the statements that follow from it.
+
+    Exit status: 0 no difference, 1 differences, 2 the comparison failed.
 
     \b
     Example:
@@ -58,7 +61,7 @@ def diff(
                     raise NotFoundError(f"no case '{case}' in {before} or {after}{did_you_mean(case, known)}")
             old, new = old.only(cases), new.only(cases)
     except CasegraphError as error:
-        # One is kept for differences, so that a script is never told of one where nothing was compared.
+        # Exit status 1 means a difference. A failed comparison has another, so that a script can tell the two apart.
         raise UsageError(error.marked) from error
     if not old.cases.keys() & new.cases.keys():
         say(f"note: {before} and {after} have no case in common; the name of a case file is the case's id")

@@ -1,4 +1,4 @@
-"""``casegraph export``: cases out to the formats that other tools read."""
+"""``casegraph export``: cases in the formats that other tools read."""
 
 from __future__ import annotations
 
@@ -21,12 +21,13 @@ SECTION = "Subsets and exchange"
 @click.command(cls=ExportCommand)
 @selection_options
 @click.option("--explain", is_flag=True, default=False,
-              help="Print why each node is selected; without -o, only that.")  # fmt: skip
+              help="Show why each node is selected. Without -o, export nothing.")  # fmt: skip
 @click.option("--format", "format_", type=FormatChoice(), metavar="FORMAT",
-              help="Format, from the list below; by default the one of the output's ending, else trig.")  # fmt: skip
-@click.option("--table", help="Of a format of several files, only this one.")
+              help="Format from the list below. Default: the format of the output's ending, or else trig.")  # fmt: skip
+@click.option("--table", help="Write only this table of a format that has several files.")
 @click.option("--quotes/--no-quotes", default=False, show_default=True,
-              help="Put the documents' text into formats that can hold it; it is the publisher's.")  # fmt: skip
+              help="Include the documents' text in formats that can hold it. The text belongs to the "
+              "publisher.")  # fmt: skip
 @release_options
 @output_option
 @store_option
@@ -42,13 +43,16 @@ def export(
     sources: Path | None,
     **selected: Any,
 ) -> None:
-    """Export cases, or a subset, with the vocabulary terms and the descriptions of documents that they use.
+    """Export cases, or a subset of them, to other formats.
 
-    Selectors narrow the cases together: a case is taken when each of them finds something in it; within it, what any of
-    them finds is taken, and all that its statements point to. --certainty and --year say which nodes count.
+    The export includes the vocabulary terms and the descriptions of documents that the cases use.
 
-    The same selection gives the same bytes. What a format cannot hold is said on standard error. A name that ends in
-    .gz is compressed; a format of several files goes to a new folder or into a .zip.
+    Options such as --theme and --pattern are selectors. A case is exported if every selector finds something in it. The
+    export then includes what any selector finds in the case, and everything that this points to. --certainty and --year
+    limit which nodes count.
+
+    The same selection always gives the same bytes. Notes on standard error say what a format cannot hold. If the name
+    of the output ends in .gz, the output is compressed. A format of several files needs a new folder or a .zip file.
 
     \b
     Example:
@@ -80,17 +84,17 @@ def export(
     with progress(len(cases), "Exporting") as done:
         write(how, Job(held, cases, texts, done), output, table)
     if subset.cut:
-        say(f"note: {subset.cut} link{'s' if subset.cut != 1 else ''} to nodes of other kinds are cut")
+        say(f"note: {subset.cut} link{'s' if subset.cut != 1 else ''} to nodes of other kinds removed")
     if len(subset.cases) == 1 and output.suffix.lower() == how.ending == ".yaml" and output.stem != subset.cases[0]:
-        say(f"note: a case file's name is the case's id: {output.name} is read as a case '{output.stem}'")
+        say(f"note: the name of a case file is the id of its case: {output.name} is read as the case '{output.stem}'")
     if how.loses:
         say(f"note: {how.name} cannot hold {how.loses}")
     if str(output) != "-":
         say(f"wrote {_amount(subset)} to {output} ({how.name})")
     for source, reason in texts.missing().items() if texts is not None else ():
-        say(f"note: the text of '{source}' is not in it: {reason}")
+        say(f"note: the text of '{source}' is not included: {reason}")
     if texts is not None:
-        say("note: the documents' text is the publisher's; do not pass it on without their leave")
+        say("note: the documents' text belongs to the publisher; do not share it without the publisher's permission")
 
 
 def _amount(subset: Subset) -> str:

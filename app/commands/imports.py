@@ -1,4 +1,4 @@
-"""``casegraph import``: codings of other programs in, as evidence and suggested facts of a draft case file."""
+"""``casegraph import``: codings of other programs become evidence and suggested facts in a draft case file."""
 
 from __future__ import annotations
 
@@ -26,18 +26,20 @@ SECTION = "Subsets and exchange"
 _NO_PUBLISHER = "Publisher not stated in the project"
 
 
-# Not named "import", which is a word of the language.
+# Not named "import", which is a keyword of Python.
 @click.command("import", cls=ImportCommand)
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--into", multiple=True, type=click.Path(path_type=Path),
-              help="Case file to merge with; may be given more than once.")  # fmt: skip
+              help="Case file to merge the codings into. May be given more than once.")  # fmt: skip
 @click.option("--map", "map_", type=click.Path(path_type=Path, dir_okay=False),
-              help="What the codes stand for (YAML); written, to be filled in, where it is not there.")  # fmt: skip
+              help="File that gives the meaning of each code (YAML). Created for you to fill in if it does not "
+              "exist.")  # fmt: skip
 @click.option("--register", type=click.Path(path_type=Path),
-              help="Register of sources (YAML); by default the sources.yaml beside or above the files, the output "
-              "among them, and the bundled one.")  # fmt: skip
+              help="Register of sources (YAML). Default: the bundled register, and any sources.yaml next to or above "
+              "the files and the output.")  # fmt: skip
 @click.option("--add-sources", metavar="KIND",
-              help="Register unregistered texts beside the output, as documents of this source type.")  # fmt: skip
+              help="Save unregistered texts next to the output, and register them as documents of this "
+              "source type.")  # fmt: skip
 @output_option
 @sources_option
 def import_(
@@ -49,14 +51,17 @@ def import_(
     output: Path,
     sources: Path | None,
 ) -> None:
-    """Read codings in, from a coding program or from a file exported by casegraph. Its ending gives the format.
+    """Import codings into case files.
 
-    A table has the columns document, code, start and end, or text in place of the two, which is then looked for; memo
-    is taken too. A code is known by the name or id of a concept, or by --map.
+    FILE comes from a coding program or from casegraph export. Its ending gives the format.
 
-    Codings become evidence of the facts that are there, and suggested facts in a draft, never a second copy. A project
-    that was exported from here finds its cases again. A file of --into is only replaced where -o names it. With several
-    cases, -o names a folder.
+    A table needs the columns document, code, start and end. It may have text instead of start and end; casegraph then
+    looks for that text in the document. A column memo is optional. A code is the name or id of a concept. --map gives
+    the meaning of other codes.
+
+    A coding becomes evidence for an existing fact, or a suggested fact in a draft. No fact is added twice. casegraph
+    recognises the cases of a project that it exported. It replaces a file of --into only if -o names that file. For
+    several cases, -o names a folder.
 
     \b
     Example:
@@ -73,12 +78,12 @@ def import_(
     project = read_codings(file)
     named = list(dict.fromkeys(into))
     if len({path.stem for path in named}) < len(named):
-        raise UsageError("two files of --into have one name, so one id; rename one of them")
+        raise UsageError("two files of --into have the same name, and so the same case id; rename one of them")
     bundled = [path for path in find_exported_cases(project) if path.stem not in {other.stem for other in named}]
     paths = [*named, *bundled]
     known_sources = _register([*paths, file], output, register)
     cases = [OpenCase.read(path, known_sources) for path in paths]
-    # A problem with the output is reported before the import begins.
+    # Problems with the output are reported before any work is done.
     if str(output) != "-" and not output.is_dir():
         check_output(cases, output)
     known = _known(project, cases, map_)
@@ -93,7 +98,7 @@ def import_(
     for line in _summary(project, merged):
         say(line)
     if bundled:
-        say(f"exported from here: merged with the bundled {_cases(path.stem for path in bundled)}")
+        say(f"exported by casegraph: merged with the bundled {_cases(path.stem for path in bundled)}")
     for line in _written(merged.cases, named or paths, output):
         say(line)
 
@@ -162,7 +167,7 @@ def _texts_to_add(
         taken.add(id_)
         path, text = folder / f"{id_}.txt", document.text or ""
         if path.exists():
-            raise UsageError(f"{path}: is there already; move it away, or register it with: casegraph source add")
+            raise UsageError(f"{path}: exists already; move it, or register it with: casegraph source add")
         entry = Source(id_, document.name, _NO_PUBLISHER, kind, len(text), sha256(text), path.name)
         found[path] = entry, text
     return found
@@ -177,7 +182,7 @@ def _registered(texts: Mapping[Path, tuple[Source, str]]) -> Iterable[str]:
         register = path.parent / "sources.yaml"
         write_output(path, text)
         add_source(register, path, entry.id, title=entry.title, publisher=entry.publisher, kind=entry.kind)
-        yield f"registered '{entry.id}' in {register}; its text is in {path}, and is its publisher's"
+        yield f"registered '{entry.id}' in {register}; its text is in {path} and belongs to the publisher"
 
 
 def _draft(project: CodingProject, cases: Sequence[OpenCase], output: Path) -> OpenCase:
@@ -213,15 +218,15 @@ def _summary(project: CodingProject, merged: MergeResult) -> Iterable[str]:
     total: Counter[str] = sum((case.counts for case in merged.cases), Counter())
     same, evidence = total.pop("same", 0), total.pop("evidence", 0)
     new = ", ".join(_count(count, name) for name, count in sorted(total.items()))
-    yield f"there already: {same}; new evidence of known facts: {evidence}; suggested facts: {new or 'none'}"
+    yield f"already present: {same}; new evidence for known facts: {evidence}; suggested facts: {new or 'none'}"
     if merged.ignored:
-        yield f"ignored, as the map says: {_count(merged.ignored, 'coding')}"
+        yield f"ignored because of the map: {_count(merged.ignored, 'coding')}"
     if merged.unattached:
         from casegraph.graph.model.vocabulary import vocabulary
 
         labels = vocabulary().concepts
         shown = ", ".join(f"{labels[id_].label} ({count})" for id_, count in sorted(merged.unattached.items()))
-        yield f"not taken, since nothing on the same span can hold it: {shown}"
+        yield f"not imported, because no fact on the same span can hold it: {shown}"
     yield from _left_out(project)
     lacking: Counter[str] = sum((case.missing_keys() for case in merged.cases), Counter())
     if lacking:
@@ -230,11 +235,11 @@ def _summary(project: CodingProject, merged: MergeResult) -> Iterable[str]:
 
 def _left_out(project: CodingProject) -> Iterable[str]:
     if project.left_out:
-        yield "not taken: " + ", ".join(_count(count, what) for what, count in sorted(project.left_out.items()))
+        yield "not imported: " + ", ".join(_count(count, what) for what, count in sorted(project.left_out.items()))
 
 
 def _count(count: int, what: str) -> str:
-    """Return a number with its noun, which is the word before "of" or "with", or else the last."""
+    """Return a number with its noun. The noun is the word before "of" or "with", or else the last word."""
     noun = re.split(r" (?:of|with|without) ", what, maxsplit=1)[0]
     return f"{count} {what}" if count == 1 else f"{count} {noun}s{what[len(noun) :]}"
 
@@ -245,7 +250,7 @@ def _cases(names: Iterable[str]) -> str:
 
 
 def _written(cases: Sequence[OpenCase], asked: Sequence[Path], output: Path) -> Iterable[str]:
-    """Write the cases that changed, and yield what was written; the only one asked for is written in any event."""
+    """Write the cases that changed, and yield what was written. A single requested case is always written."""
     from casegraph.graph.errors import InvalidInputError, Problem, UsageError
     from casegraph.graph.files import write_output
 
@@ -257,7 +262,7 @@ def _written(cases: Sequence[OpenCase], asked: Sequence[Path], output: Path) -> 
             yield f"wrote {output}; check it with: casegraph validate {output}"
         return
     if not changed:
-        yield f"nothing new: {_cases(case.case for case in cases)} stay as they are"
+        yield f"nothing new: {_cases(case.case for case in cases)} unchanged"
         return
     if str(output) == "-" or (output.exists() and not output.is_dir()):
         names = _cases(case.case for case in changed)
@@ -265,12 +270,12 @@ def _written(cases: Sequence[OpenCase], asked: Sequence[Path], output: Path) -> 
     try:
         output.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise InvalidInputError([Problem(output, 0, f"cannot be made: {error.strerror}")]) from error
+        raise InvalidInputError([Problem(output, 0, f"cannot be created: {error.strerror}")]) from error
     ours = {case.path.resolve() for case in cases if case.path is not None}
     for case in changed:
         path = output / f"{case.case}.yaml"
         if path.exists() and path.resolve() not in ours:
-            raise InvalidInputError([Problem(path, 0, f"is there already; merge into it with --into {path}")])
+            raise InvalidInputError([Problem(path, 0, f"exists already; to merge into it, use --into {path}")])
     for case in changed:
         path = output / f"{case.case}.yaml"
         write_output(path, case.result())

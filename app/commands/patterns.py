@@ -17,11 +17,11 @@ SECTION = "Find what recurs"
 
 @click.command()
 @click.argument("case", required=False)
-@click.option("--pattern", "names", multiple=True, help="Only this pattern; may be given more than once.")
+@click.option("--pattern", "names", multiple=True, help="Include only this pattern. May be given more than once.")
 @click.option("--basis", "bases", multiple=True, type=click.Choice(("stated", "implied", "inferred")),
-              help="Only matches on this basis; may be given more than once.")  # fmt: skip
-@click.option("--list", "list_", is_flag=True, help="List the patterns and what they mean.")
-@click.option("--why-not", metavar="PATTERN", help="Tell which step of a pattern has no fact to stand on in the case.")
+              help="Include only matches on this basis. May be given more than once.")  # fmt: skip
+@click.option("--list", "list_", is_flag=True, help="List the patterns and their definitions.")
+@click.option("--why-not", metavar="PATTERN", help="Show which steps of this pattern no coded fact of CASE meets.")
 @min_count_option
 @store_option
 @format_option
@@ -35,11 +35,13 @@ def patterns(
     store: Path | None,
     format_: str,
 ) -> None:
-    """Find the recurring patterns, in all cases or in one, each match with its basis and certainty.
+    """Find recurring patterns in one case or in all cases.
 
-    As a table: a matrix of cases and patterns with the number of matches on each basis. As csv, json or
-    markdown: one row a match. With --min-count: in how many cases each is found, and no case by itself.
-    Reviews are a selected sample: a count over them is no prevalence.
+    A table shows the number of matches on each basis, for each case and pattern. The formats csv, json and markdown
+    have one row for each match, with its basis and certainty. With --min-count, the command counts the cases that match
+    each pattern, and names no case.
+
+    Reviews are a selected sample. A count over them does not say how common something is among children.
 
     \b
     Example:
@@ -82,14 +84,14 @@ def _why_not(store: Store, pattern: str, case: str | None, bases: tuple[str, ...
 
     if case is None or len(bases) > 1:
         raise UsageError(
-            "--why-not needs a case, and takes one basis at the most: casegraph patterns CASE --why-not PATTERN"
+            "--why-not needs a case, and allows at most one basis: casegraph patterns CASE --why-not PATTERN"
         )
     results = why_not(store, pattern, case, bases[0] if bases else None)
     print_rows([result.row() for result in results], ("way", "step", "met", "words"), format_)
     if matched_ways(results):
-        say(f"'{pattern}' does match '{case}'; see: casegraph explain {pattern} {case}")
+        say(f"'{pattern}' matches '{case}'; see: casegraph explain {pattern} {case}")
     else:
-        say("That no fact is coded is not to say that it did not happen.")
+        say("Something that is not coded may still have happened.")
 
 
 @click.command()
@@ -97,12 +99,15 @@ def _why_not(store: Store, pattern: str, case: str | None, bases: tuple[str, ...
 @click.argument("case")
 @store_option
 @sources_option
-@click.option("--format", "format_", type=click.Choice(("text", "json")), default="text", show_default=True)
+@click.option("--format", "format_", type=click.Choice(("text", "json")), default="text", show_default=True,
+              help="Format of the output.")  # fmt: skip
 def explain(pattern: str, case: str, store: Path | None, sources: Path | None, format_: str) -> None:
-    """Explain why a pattern matches a case: the premises in order, each with its evidence.
+    """Explain why a pattern matches a case.
 
-    Where the source document is at hand, the quotation is shown; else the locator and the reason.
-    Exit status 1 when the pattern does not match the case.
+    The output lists the premises in order, each with its evidence. It shows the quotation if the source document is
+    available. Otherwise it shows the locator and the reason.
+
+    Exit status: 0 the pattern matches, 1 it does not.
 
     \b
     Example:
@@ -124,7 +129,8 @@ def explain(pattern: str, case: str, store: Path | None, sources: Path | None, f
     argued = [(match, premises(graph, match, texts)) for match in matches(opened, [pattern], [case])]
     if not argued:
         raise NotFoundError(
-            f"'{pattern}' does not match '{case}' by what is coded; that no fact is coded is not to say that "
-            "it did not happen"
+            f"'{pattern}' does not match what is coded of '{case}'; something that is not coded may still have "
+            "happened; "
+            f"see: casegraph patterns {case} --why-not {pattern}"
         )
     click.echo((explanation_json if format_ == "json" else explanation_text)(query, graph, argued), nl=False)

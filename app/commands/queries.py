@@ -1,4 +1,4 @@
-"""``casegraph query`` and ``sparql``: the library's queries, and the user's own."""
+"""``casegraph query`` and ``sparql``: the queries of the library, and your own."""
 
 from __future__ import annotations
 
@@ -14,12 +14,16 @@ SECTION = "Find what recurs"
 
 @click.command()
 @click.argument("name", required=False)
-@click.option("--set", "settings", multiple=True, metavar="KEY=VALUE", help="A parameter; may be given more than once.")
-@click.option("--describe", is_flag=True, help="Say what the query asks, its parameters and columns.")
+@click.option(
+    "--set", "settings", multiple=True, metavar="KEY=VALUE", help="Value of a parameter. May be given more than once."
+)
+@click.option("--describe", is_flag=True, help="Describe the query, its parameters and its columns.")
 @store_option
 @format_option
 def query(name: str | None, settings: tuple[str, ...], describe: bool, store: Path | None, format_: str) -> None:
-    """Ask a question of the library; without a name, list them.
+    """Run a query from the library.
+
+    Without NAME, the command lists the queries.
 
     \b
     Example:
@@ -64,7 +68,7 @@ def _description(query: object) -> str:
     lines += ["\nParameters:"] if query.parameters else []
     lines += [
         f"  {p.name} ({p.type}{f' of {p.scheme}' if p.scheme else ''}"
-        f"{f', default {p.default}' if p.default is not None else ', may be left out'}): {p.description}"
+        f"{f', default {p.default}' if p.default is not None else ', optional'}): {p.description}"
         for p in query.parameters.values()
     ]
     lines += ["\nColumns:"] + [f"  {column}: {meaning}" for column, meaning in query.columns.items()]
@@ -76,9 +80,11 @@ def _description(query: object) -> str:
 @store_option
 @format_option
 def sparql(file: str, store: Path | None, format_: str) -> None:
-    """Run a SPARQL query of your own; each case is a named graph, and the default graph is their union.
+    """Run your own SPARQL query.
 
-    SELECT and ASK print rows; CONSTRUCT and DESCRIBE print Turtle. Nothing can be changed by it.
+    Each case is a named graph. The default graph is the union of all cases.
+
+    SELECT and ASK print rows. CONSTRUCT and DESCRIBE print Turtle. A query cannot change the graph.
 
     \b
     Example:

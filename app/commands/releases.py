@@ -1,4 +1,4 @@
-"""``casegraph check-release``: what in a file about to be sent could identify somebody."""
+"""``casegraph check-release``: what could identify a person in a file that is about to be shared."""
 
 from __future__ import annotations
 
@@ -14,30 +14,38 @@ SECTION = "Subsets and exchange"
 @click.command()
 @click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--deny", type=click.Path(path_type=Path, dir_okay=False), metavar="LIST",
-              help="Names, places and other words that must not be in it, one a line.")  # fmt: skip
+              help="File of names, places and other words that must not occur, one on each line.")  # fmt: skip
 @click.option("--k", "k", type=click.IntRange(min=2), default=5, show_default=True,
-              help="Tell of combinations of sex, age, harm and such that fewer children or rows share.")  # fmt: skip
+              help="Report a combination of sex, age, harm and similar features if fewer children or rows than this "
+              "share it.")  # fmt: skip
 @store_option
 @sources_option
 @format_option
 def check_release(
     files: tuple[Path, ...], deny: Path | None, k: int, store: Path | None, sources: Path | None, format_: str
 ) -> None:
-    """Look for what could identify somebody in files about to be sent: tables, graphs, pages, archives, plain text.
+    """Check files for anything that could identify a person.
 
-    Looked for are the names of the store's cases and documents and those of --deny; days and months; exact ages of
-    children; places, postcodes, numbers and addresses; long texts; eight words in a row of a document at hand; and
-    combinations that few share. Exit status 1 when something is found, and when a file cannot be looked into.
+    Check tables, graphs, pages, archives and plain text before you share them. The check looks for:
 
-    That nothing is found is no promise: it does not see names that it was not told of, pictures, or what the course of
-    a case tells to somebody who has read of it. Let somebody look who knows the cases.
+    \b
+    - names of the store's cases and documents, and words of --deny
+    - days and months, and exact ages of children
+    - places, postcodes, numbers and addresses
+    - long texts, and eight words in a row of an available document
+    - combinations of features that few children or rows share
+
+    Exit status: 0 nothing found, 1 something found, or a file could not be checked.
+
+    The check can miss things. It does not find names that it does not know, and it does not read pictures. It cannot
+    judge whether a reader would recognise a case from its course. Ask somebody who knows the cases to read the files.
 
     \b
     Example:
       casegraph themes --level broad --min-count 5 --format csv > themes.csv
       casegraph check-release themes.csv
       casegraph export --release public -o public.trig
-      casegraph check-release public.trig --deny names.txt --format csv || echo "look at what it found"
+      casegraph check-release public.trig --deny names.txt --format csv || echo "read the findings"
     """
     from casegraph.commands._console import print_rows, say
     from casegraph.graph.release.release_check import COLUMNS, Check, denied, names_of
@@ -54,8 +62,8 @@ def check_release(
     if found or format_ != "table":
         print_rows([finding.row() for finding in found], COLUMNS, format_)
     at_hand = sum(texts.text(source)[0] is not None for source in texts.register.sources)
-    say(f"looked for {len(names)} names, and for the words of {at_hand} of {len(texts.register.sources)} documents")
+    say(f"checked for {len(names)} names, and for the text of {at_hand} of {len(texts.register.sources)} documents")
     if found:
-        say("what is listed could identify somebody; that the rest could not is no promise")
+        say("the findings could identify a person; the check may have missed others")
         click.get_current_context().exit(1)
-    say("nothing was found that could identify somebody; that is no promise that there is nothing")
+    say("found nothing that could identify a person; the check may have missed something")

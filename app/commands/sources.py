@@ -1,4 +1,4 @@
-"""``casegraph source``: register documents, show them with offsets, find the locator of a phrase."""
+"""``casegraph source``: register documents, show them with offsets, and find the locator of a phrase."""
 
 from __future__ import annotations
 
@@ -10,12 +10,15 @@ from casegraph.commands._options import format_option, sources_option
 
 SECTION = "Own cases and documents"
 
-REGISTER_HELP = "Register of sources (YAML); by default data/sources.yaml or sources.yaml here, else the bundled one."
+REGISTER_HELP = (
+    "Register of sources (YAML). Default: data/sources.yaml or sources.yaml in this folder, or "
+    "else the bundled register."
+)
 
 
 @click.group()
 def source() -> None:
-    """Register source documents, show them with offsets, find the locator of a phrase.
+    """Register documents, show them and locate phrases in them.
 
     \b
     Example:
@@ -59,12 +62,14 @@ def list_(register: Path | None, format_: str) -> None:
 
 @source.command()
 @click.argument("source_id", metavar="SOURCE")
-@click.option("--from", "begin", type=click.IntRange(min=0), default=0, help="First character to show.")
-@click.option("--to", "end", type=click.IntRange(min=0), help="Character to stop before.")
+@click.option("--from", "begin", type=click.IntRange(min=0), default=0, help="Offset of the first character to show.")
+@click.option("--to", "end", type=click.IntRange(min=0), help="Offset at which to stop.")
 @register_option
 @sources_option
 def show(source_id: str, begin: int, end: int | None, register: Path | None, sources: Path | None) -> None:
-    """Show a document line by line, each with the offset of its first character.
+    """Show a document line by line.
+
+    Each line begins with the offset of its first character.
 
     \b
     Example:
@@ -86,9 +91,10 @@ def show(source_id: str, begin: int, end: int | None, register: Path | None, sou
 @sources_option
 @format_option
 def locate(source_id: str, phrase: tuple[str, ...], register: Path | None, sources: Path | None, format_: str) -> None:
-    """Find the locator of a phrase; case, line breaks and kinds of quotation marks do not matter.
+    """Find the locator of a phrase.
 
-    Give "first words ... last words" to get one locator from the one to the other.
+    The search ignores capitals, line breaks and the kind of quotation marks. For a longer passage, write
+    "first words ... last words".
 
     \b
     Example:
@@ -105,12 +111,13 @@ def locate(source_id: str, phrase: tuple[str, ...], register: Path | None, sourc
     spans = find(text, first)
     if dots:
         ends = find(text, last)
-        # The shortest first: the first words may stand elsewhere too.
+        # The shortest comes first, because the first words may occur elsewhere too.
         spans = [(b, min(stop for start, stop in ends if start >= e)) for b, e in spans if any(s >= e for s, _ in ends)]
         spans.sort(key=lambda span: span[1] - span[0])
     if not spans:
         raise NotFoundError(
-            f"'{wanted}' is not in '{source_id}'; try fewer words, or: casegraph source show {source_id}"
+            f"'{wanted}' is not in '{source_id}'; try fewer words, or read the document: casegraph source show "
+            f"{source_id}"
         )
     rows = []
     for begin, end in spans:
@@ -121,11 +128,13 @@ def locate(source_id: str, phrase: tuple[str, ...], register: Path | None, sourc
 
 @source.command()
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--id", "source_id", required=True, help="Id of the document: small letters, digits, hyphens.")
+@click.option("--id", "source_id", required=True, help="Id of the document, in lowercase letters, digits and hyphens.")
 @click.option("--title", required=True, help="Title of the document.")
-@click.option("--publisher", required=True, help="Who published it.")
-@click.option("--kind", required=True, help="A source type: full-report, practice-briefing, repository-abstract, …")
-@click.option("--date", help="Date of publication in EDTF: 2018, 2018-04.")
+@click.option("--publisher", required=True, help="Publisher of the document.")
+@click.option(
+    "--kind", required=True, help="Source type, such as full-report, practice-briefing or repository-abstract."
+)
+@click.option("--date", help="Date of publication in EDTF, such as 2018 or 2018-04.")
 @click.option("--rights", help="Note on the rights in the text.")
 @register_option
 def add(
@@ -138,7 +147,9 @@ def add(
     rights: str | None,
     register: Path | None,
 ) -> None:
-    """Register a plain-text document: its length and hash are kept, its text is not.
+    """Register a plain-text document.
+
+    The register keeps the length and hash of the text, but not the text.
 
     \b
     Example:

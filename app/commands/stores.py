@@ -1,4 +1,4 @@
-"""``casegraph validate``, ``add`` and ``withdraw``: checking case files and keeping a store."""
+"""``casegraph validate``, ``add`` and ``withdraw``: check case files, and maintain a store."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ files_argument = click.argument("files", metavar="FILE…", nargs=-1, required=T
 register_option = click.option(
     "--register",
     type=click.Path(path_type=Path),
-    help="Register of sources (YAML); by default the sources.yaml beside or above the file, and the bundled one.",
+    help="Register of sources (YAML). Default: the bundled register, and the sources.yaml next to or above the file.",
 )
 
 
 def _case_files(files: tuple[Path, ...]) -> list[Path]:
-    """Return the files without a register that a pattern such as ``*.yaml`` took along, and say so."""
+    """Return the files without any register that a pattern such as ``*.yaml`` included, and report each register."""
     from casegraph.commands._console import say
 
     registers = [path for path in files if path.name == "sources.yaml"]
     if len(files) > len(registers):
         for path in registers:
-            say(f"{path}: passed over: it is a register of sources, not a case")
+            say(f"{path}: skipped, because it is a register of sources and not a case")
         return [path for path in files if path not in registers]
     return list(files)
 
@@ -34,7 +34,9 @@ def _case_files(files: tuple[Path, ...]) -> list[Path]:
 @files_argument
 @register_option
 def validate(files: tuple[Path, ...], register: Path | None) -> None:
-    """Check case files: every problem of every file, each with its line and a remedy.
+    """Check case files and list every problem.
+
+    Each problem has its file, its line and a remedy.
 
     \b
     Example:
@@ -49,10 +51,12 @@ def validate(files: tuple[Path, ...], register: Path | None) -> None:
 @click.command()
 @files_argument
 @register_option
-@click.option("--replace", is_flag=True, help="Replace cases that the store has already.")
+@click.option("--replace", is_flag=True, help="Replace cases that are already in the store.")
 @store_option
 def add(files: tuple[Path, ...], register: Path | None, replace: bool, store: Path | None) -> None:
-    """Add case files to a store: all of them, or none where one has a problem.
+    """Add case files to a store.
+
+    If one file has a problem, no case is added.
 
     \b
     Example:
@@ -64,7 +68,7 @@ def add(files: tuple[Path, ...], register: Path | None, replace: bool, store: Pa
     from casegraph.queries.case_check import check
 
     if store is None:
-        raise UsageError("add needs a store: name its folder with --store DIR (the bundled cases are only read)")
+        raise UsageError("add needs a store: name its folder with --store DIR (the bundled cases cannot be changed)")
     built = check(_case_files(files), register)
     open_store(store, write=True).add(built.quads, built.register, replace=replace)
     for case in built.quads:
@@ -75,7 +79,9 @@ def add(files: tuple[Path, ...], register: Path | None, replace: bool, store: Pa
 @click.argument("cases", metavar="CASE…", nargs=-1, required=True)
 @store_option
 def withdraw(cases: tuple[str, ...], store: Path | None) -> None:
-    """Withdraw cases from a store, leaving nothing of them behind.
+    """Withdraw cases from a store.
+
+    The store keeps nothing of a withdrawn case.
 
     \b
     Example:
@@ -86,7 +92,9 @@ def withdraw(cases: tuple[str, ...], store: Path | None) -> None:
     from casegraph.graph.store.open import open_store
 
     if store is None:
-        raise UsageError("withdraw needs a store: name its folder with --store DIR (the bundled cases are only read)")
+        raise UsageError(
+            "withdraw needs a store: name its folder with --store DIR (the bundled cases cannot be changed)"
+        )
     open_store(store)
     wanted = list(dict.fromkeys(cases))
     open_store(store, write=True).withdraw(wanted)

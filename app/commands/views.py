@@ -1,4 +1,4 @@
-"""``casegraph view``: every page of the catalogue as a command, and three of them also by a short name."""
+"""``casegraph view``: every page of the catalogue as a command."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ SECTION = "Pages"
 
 
 class _Pages(click.Group):
-    """The pages of the catalogue, found when they are asked for."""
+    """The pages of the catalogue, each found when it is needed."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         """Return the names of the pages."""
         return sorted(kind.command_name for kind in page_kinds().values())
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
-        """Return the command of a page, by its name on the command line or in Python."""
+        """Return the command of a page, from its name on the command line or in Python."""
         for kind in page_kinds().values():
             if cmd_name in (kind.command_name, kind.name):
                 return page_command(kind.name, f"view {kind.command_name}")
@@ -27,14 +27,11 @@ class _Pages(click.Group):
 
 @click.group(cls=_Pages)
 def view() -> None:
-    """Write pages that show cases. Each is one HTML file that loads nothing from outside.
+    """Write pages that show cases.
+
+    A page is one HTML file. It loads nothing from the internet.
 
     \b
     Example:
       casegraph view case stacey -o stacey.html
     """
-
-
-timeline = page_command("timeline", "timeline")
-matrix = page_command("matrix", "matrix")
-report = page_command("report", "report")

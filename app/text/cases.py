@@ -15,7 +15,7 @@ from casegraph.graph.sources.quotations import Quotation, SourceTexts
 from casegraph.graph.suggest import did_you_mean
 
 WIDTH = 100
-# Sections of a case in the order in which they are read.
+# Sections of a case in the order in which a reader needs them.
 SECTIONS = (
     ("Review", "CaseReview"),
     ("People", "Person"),

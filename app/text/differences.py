@@ -1,4 +1,4 @@
-"""A difference between two versions of cases, in words and as JSON."""
+"""A difference between two versions of cases, as text and as JSON."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from casegraph.graph.suggest import a_or_an
 _WRAP = textwrap.TextWrapper(
     110, initial_indent="    ", subsequent_indent="      ", break_long_words=False, break_on_hyphens=False
 )
-# The key that tells an event's class is a verb.
+# The key of an event's class is a verb, so a difference uses a noun.
 _KEYS = {"is": "kind"}
 _KINDS = {"people": "person", "agencies": "agency", "riskFactors": "circumstance", "unplaced": "event without a place"}
 
 
 def difference_text(found: Difference) -> str:
-    """Return a difference in words, grouped by case and node."""
+    """Return a difference as text, grouped by case and node."""
     lines: list[str] = []
     for case, changes in groupby(found.changes, key=lambda change: change.case):
         lines += [f"{case or 'documents'}:"]
@@ -30,7 +30,7 @@ def difference_text(found: Difference) -> str:
             lines += _change_lines(change)
         lines.append("")
     if not found.changes and found:
-        lines += ["What is told is the same; only statements that follow from it differ.", ""]
+        lines += ["The stated facts are the same. Only statements that follow from them differ.", ""]
     return "\n".join([*lines, _summary(found)]) + "\n"
 
 
@@ -42,8 +42,8 @@ def _summary(found: Difference) -> str:
         for change in ("changed", "added", "removed")
         if (number := sum(each.change == change for each in found.changes))
     ]
-    told = f"{', '.join(counts)}; " if counts else ""
-    return f"{told}in statements: {len(found.added)} come, {len(found.removed)} go."
+    nodes = f"Nodes: {', '.join(counts)}. " if counts else ""
+    return f"{nodes}Statements: {len(found.added)} added, {len(found.removed)} removed."
 
 
 def _change_lines(change: Change) -> Iterator[str]:
@@ -67,13 +67,13 @@ def _fact_words(fact: Fact, change: str) -> str:
 
     if fact.key == ORDER:
         old, new = (f"after {place[0]}" if place else "first" for place in (fact.before, fact.after))
-        return f"in the order of events it came {old}, comes {new}"
+        return f"order of events: was {old}, is {new}"
     if change != "changed":
         return f"{key}: {listed(fact.after or fact.before)}"
     if not fact.before:
-        return f"{key} is {listed(fact.after)} (was not told)"
+        return f"{key} is {listed(fact.after)} (was not stated)"
     if not fact.after:
-        return f"{key} was {listed(fact.before)}, is no longer told"
+        return f"{key} was {listed(fact.before)}, is no longer stated"
     if len(fact.before) == 1 and len(fact.after) == 1:
         return f"{key} was {listed(fact.before)}, is {listed(fact.after)}"
     gone = [value for value in fact.before if value not in fact.after]
@@ -89,7 +89,7 @@ def _value(value: Plain, concept: bool) -> str:
         return "yes" if value else "no"
     known = vocabulary().concepts.get(str(value)) if concept else None
     if known is not None:
-        # The word of the field, in running text; one with other capitals keeps its own.
+        # Labels are lowercase in running text, unless they have other capitals, as names do.
         label = known.label
         return label if label[1:] != label[1:].lower() else label.lower()
     text = _shown(str(value))
@@ -97,12 +97,12 @@ def _value(value: Plain, concept: bool) -> str:
 
 
 def _shown(text: str) -> str:
-    """Return a text on one line without characters that a terminal would obey."""
+    """Return a text on one line, without characters that control a terminal."""
     return "".join(character if character.isprintable() else " " for character in " ".join(text.split()))
 
 
 def difference_json(found: Difference) -> str:
-    """Return a difference as a list of objects, one a node, each with its facts before and after."""
+    """Return a difference as a list of objects, one for each node, with its facts before and after."""
     objects = [
         {
             "case": change.case or None,

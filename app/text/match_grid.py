@@ -12,12 +12,12 @@ from casegraph.text.tables import rows_to_text
 MARKS = {"stated": "S", "implied": "I", "inferred": "f"}
 
 
-# Characters of a line that columns of cases may fill before the matrix goes on below.
+# The width of a line, in characters. Further cases go into another block below.
 LINE = 110
 
 
 def matrix_text(found: Sequence[Match], cases: Sequence[str], names: Sequence[str]) -> str:
-    """Return a matrix with a row a pattern and a column a case; a cell counts the matches on each basis.
+    """Return a matrix with a row for each pattern and a column for each case. A cell counts the matches on each basis.
 
     Many cases are shown in blocks, each with all patterns.
     """
@@ -43,13 +43,15 @@ def matrix_text(found: Sequence[Match], cases: Sequence[str], names: Sequence[st
     if len(cases) > 1:
         blocks.append(rows_to_text(totals, ["pattern", "cases", *(f"{b} in" for b in BASES)], "table"))
     legend = [f"{MARKS[basis]} {basis}: {meaning}" for basis, meaning in BASIS_MEANING.items()]
-    legend.append("The number counts matches. '.' means no match in what is coded, not that it did not happen.")
+    legend.append(
+        "The number counts matches. '.' means that no coded facts match; it does not mean that nothing happened."
+    )
     legend.append("Reviews are a selected sample.")
     return "\n".join([*blocks, "\n".join(legend) + "\n"])
 
 
 def _blocks(cases: Sequence[str], first: int) -> list[list[str]]:
-    """Return the cases in runs whose columns fit on a line after a first column."""
+    """Return the cases in blocks whose columns fit on a line after the first column."""
     blocks: list[list[str]] = [[]]
     used = first
     for case in cases:

@@ -15,7 +15,7 @@ from casegraph.text.cases import _fill, description, node_json, quotation_lines
 
 
 def explanation_text(query: Query, case: CaseGraph, argued: Sequence[tuple[Match, Sequence[Premise]]]) -> str:
-    """Return why a pattern matches a case, as an argument: each match, its premises in order, their evidence."""
+    """Return why a pattern matches a case, as text: each match, its premises in order, and their evidence."""
     lines = _fill(f"{query.title}: {case.title}")
     lines += [
         "",
@@ -39,12 +39,14 @@ def explanation_text(query: Query, case: CaseGraph, argued: Sequence[tuple[Match
             lines += _fill(f"[{node.id}; {a_or_an(description(node))}]", "     ", "     ")
             lines += quotation_lines(premise.quotations, "     ")
         if match.basis == "inferred" and not any(premise.node.inferred for premise in premises):
-            lines += _fill("No fact of the case speaks against it; the account may simply be silent.", "   * ", "     ")
+            lines += _fill(
+                "No coded fact speaks against it, but the review may not state everything.", "   * ", "     "
+            )
     return "\n".join(lines) + "\n"
 
 
 def explanation_json(query: Query, case: CaseGraph, argued: Sequence[tuple[Match, Sequence[Premise]]]) -> str:
-    """Return why a pattern matches a case as a list of matches, each with its premises."""
+    """Return why a pattern matches a case, as a JSON list of matches with their premises."""
     objects = [
         {
             "case": case.case,

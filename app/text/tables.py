@@ -1,4 +1,4 @@
-"""Rows and texts to standard output, in one place: table, CSV, JSON, Markdown."""
+"""Rows as text: table, CSV, JSON or Markdown."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ import json
 import sys
 from collections.abc import Mapping, Sequence
 
-# Characters of a table's line where it goes to a file or a pipe, and of a cell that is not folded.
+# The width of a table in a file or a pipe, and of the widest cell that is not folded, in characters.
 WIDTH = 200
 SHORT = 40
 Row = Mapping[str, object]
 
 
 def rows_to_text(rows: Sequence[Row], columns: Sequence[str], format_: str) -> str:
-    """Return rows in a format; JSON is a list of objects whose keys are the columns."""
+    """Return rows in a format. JSON is a list of objects whose keys are the columns."""
     if format_ == "json":
         objects = [{column: row.get(column) for column in columns} for row in rows]
         return json.dumps(objects, indent=2, ensure_ascii=False) + "\n"
@@ -35,7 +35,7 @@ def rows_to_text(rows: Sequence[Row], columns: Sequence[str], format_: str) -> s
 
 
 def _has_return(rows: Sequence[Row]) -> bool:
-    """Tell whether a cell holds a carriage return, which the writer would leave unquoted."""
+    """Return whether a cell contains a carriage return, which the writer would not quote."""
     return any("\r" in cell(value) for row in rows for value in row.values())
 
 
@@ -51,7 +51,7 @@ def cell(value: object) -> str:
 
 
 def _markdown(text: str) -> str:
-    """Return a text as one cell: no line break of any kind, bars and backslashes escaped."""
+    """Return a text as one cell, without line breaks and with bars and backslashes escaped."""
     return " ".join(text.splitlines()).replace("\\", "\\\\").replace("|", "\\|")
 
 
@@ -64,12 +64,12 @@ def _table(rows: Sequence[Row], columns: Sequence[str]) -> str:
     table = Table(box=box.SIMPLE_HEAD, header_style="bold", pad_edge=False)
     room = 2
     for column in columns:
-        # Ids and short words stay whole; longer texts fold.
+        # Ids and short words are not folded; longer texts are.
         longest = max((len(cell(row.get(column))) for row in rows), default=0)
         table.add_column(column, overflow="fold", no_wrap=longest <= SHORT)
         room += min(max(longest, len(column)), SHORT) + 3
     for row in rows:
-        # Text, not str: a label from a case file is never read as markup.
+        # Text and not str, so that a label from a case file is never treated as markup.
         table.add_row(*(Text(cell(row.get(column))) for column in columns))
     buffer = io.StringIO()
     on_terminal = sys.stdout.isatty()

@@ -1,6 +1,6 @@
 """The two-level tree of a case file, made from the quads of a case: the inverse of `to_rdf`, by the same context.
 
-A value that a key can express stands under that key. A node stands under the key that links it to the case. Statements
+A value that a key can express is under that key. A node is under the key that links it to the case. Statements
 that no key can express, most of them derived, are kept apart. `casegraph.graph.casefile.defaults` selects what a person
 would write. The code is generic: it treats no property specially.
 """

@@ -5,13 +5,13 @@ A module whose name begins with an underscore serves several formats and declare
 
 from __future__ import annotations
 
-import pkgutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import cache
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 
+from casegraph.graph.declarations import declared, modules
 from casegraph.graph.errors import DeclarationError
 from casegraph.graph.exchange import formats
 from casegraph.graph.exchange.coding_project import CodingProject
@@ -26,29 +26,20 @@ def find_formats(package: ModuleType) -> dict[str, Format | Files]:
     """
     found: dict[str, Format | Files] = {}
     endings: dict[str, str] = {}
-    for module in _modules(package):
-        shared = module.__name__.rpartition(".")[2].startswith("_")
-        declared: tuple[Format | Files, ...] = getattr(module, "FORMATS", ())
-        if not declared and not shared:
-            raise DeclarationError(
-                f"{module.__file__}: declares no format; give it FORMATS = (Format(…),), or a name that begins with _"
-            )
-        for one in declared:
+    for path in modules(_files(package)).values():
+        for one in declared(f"{package.__name__}.{path.stem}", "FORMATS", tuple):
             if one.name in found:
-                raise DeclarationError(f"{module.__file__}: another format has the name '{one.name}'; choose another")
+                raise DeclarationError(f"{path}: another format has the name '{one.name}'; choose another")
             if one.ending in endings:
                 other = endings[one.ending]
-                raise DeclarationError(
-                    f"{module.__file__}: the format '{other}' has the ending '{one.ending}'; choose another"
-                )
+                raise DeclarationError(f"{path}: the format '{other}' has the ending '{one.ending}'; choose another")
             found[one.name] = one
             endings[one.ending] = one.name
     return dict(sorted(found.items()))
 
 
-def _modules(package: ModuleType) -> Iterator[ModuleType]:
-    for name in sorted(info.name for info in pkgutil.iter_modules(package.__path__)):
-        yield import_module(f"{package.__name__}.{name}")
+def _files(package: ModuleType) -> list[Path]:
+    return sorted(Path(package.__path__[0]).glob("*.py"))
 
 
 FORMATS = find_formats(formats)
@@ -65,4 +56,5 @@ KNOWN_ENDINGS = {found.ending: found.like for found in FORMATS.values() if found
 @cache
 def own_texts() -> tuple[str, ...]:
     """Return the fixed texts that the formats write into files: the ``OWN_TEXTS`` of their modules."""
-    return tuple(text for module in _modules(formats) for text in getattr(module, "OWN_TEXTS", ()))
+    imported = [import_module(f"{formats.__name__}.{path.stem}") for path in _files(formats)]
+    return tuple(text for module in imported for text in getattr(module, "OWN_TEXTS", ()))

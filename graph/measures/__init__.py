@@ -1,1 +1,1 @@
-"""Measures over the feature table and over the exchanges of agencies: one module a family."""
+"""Measures, each in its own module: counts over the feature table and over the flows between agencies."""

@@ -1,33 +1,20 @@
-"""The measures, found by their place: each module of this folder whose name has no underscore in front is one."""
+"""The measures, found by their place: each module of this folder without a leading underscore is a measure."""
 
 from __future__ import annotations
 
-import re
 from functools import cache
-from importlib import import_module
 from pathlib import Path
 
+from casegraph.graph.declarations import declared, modules
 from casegraph.graph.errors import UsageError
 from casegraph.graph.measures._measure import Measure
 from casegraph.graph.suggest import did_you_mean
 
-_HERE = Path(__file__).parent
-_FIRST_LINE = re.compile(r'\s*"""(.+?)(?:\n\s*\n|""")', re.DOTALL)
-
 
 @cache
 def measure_modules() -> dict[str, Path]:
-    """Return the file of each measure by the measure's name, in the order of the names."""
-    return {path.stem.replace("_", "-"): path for path in sorted(_HERE.glob("[!_]*.py"))}
-
-
-def summary(name: str) -> str:
-    """Return what a measure does in a sentence: the first paragraph of its module's docstring.
-
-    The module is read and not imported, so that a list of the commands stays quick.
-    """
-    found = _FIRST_LINE.match(measure_modules()[name].read_text(encoding="utf-8"))
-    return " ".join(found[1].split()) if found else ""
+    """Return the file of each measure by the name of the measure, sorted by name."""
+    return modules(Path(__file__).parent.glob("*.py"))
 
 
 def get_measure(name: str) -> Measure:
@@ -35,12 +22,10 @@ def get_measure(name: str) -> Measure:
 
     Raises:
         UsageError: there is no such measure.
+        DeclarationError: its module does not declare it.
     """
-    modules = measure_modules()
-    if name not in modules:
-        there = f"there are: {', '.join(modules)}"
-        raise UsageError(f"there is no measure '{name}'{did_you_mean(name, modules, there)}")
-    measure = getattr(import_module(f"casegraph.graph.measures.{modules[name].stem}"), "MEASURE", None)
-    if not isinstance(measure, Measure) or measure.name != name:
-        raise UsageError(f"{modules[name].name} is to declare MEASURE, a Measure with the name '{name}'")
-    return measure
+    found = measure_modules()
+    if name not in found:
+        there = f"the measures are: {', '.join(found)}"
+        raise UsageError(f"there is no measure '{name}'{did_you_mean(name, found, there)}")
+    return declared(f"casegraph.graph.measures.{found[name].stem}", "MEASURE", Measure, name)

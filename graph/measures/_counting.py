@@ -1,4 +1,4 @@
-"""Counting an indicator over the feature table: cases or children, each once, of those that have it recorded."""
+"""Count an indicator over the feature table: cases or children, each once, with their base."""
 
 from __future__ import annotations
 
@@ -20,9 +20,10 @@ View = Mapping[str, "Sequence[Feature]"]
 class Counted:
     """A count of cases or children.
 
-    ``n`` is those in which or of whom the thing is told, ``established`` those of them in which it is told as
-    established and not inferred by the coder, ``base`` what has it recorded, ``of`` all in view; ``cases`` are those
-    that ``n`` rests on, and ``unclear`` cases that may or may not belong to them, and so are in neither count.
+    ``n`` counts the cases or children that have the feature. ``established`` counts those among them for which it is
+    established and not inferred by the coder. ``base`` counts those for which the feature is recorded, and ``of``
+    counts all in view. ``cases`` are the cases counted in ``n``. ``unclear`` are cases that may or may not have the
+    feature; they are in neither ``n`` nor ``base``.
     """
 
     n: int
@@ -34,7 +35,7 @@ class Counted:
 
 
 def count(indicator: Indicator, view: View) -> Counted | None:
-    """Return the count of an indicator over cases with their rows, or None where the cases are not coded for it."""
+    """Return the count of an indicator over cases with their rows, or None if the cases are not coded for it."""
     if not indicator.signs:
         return None
     return _children(indicator, view) if indicator.counts == "children" else _cases(indicator, view)
@@ -53,9 +54,10 @@ def _children(indicator: Indicator, view: View) -> Counted:
 
 
 def _cases(indicator: Indicator, view: View) -> Counted:
-    """Count cases, each by its surest sign.
+    """Count cases, each by its most certain sign.
 
-    A case that tells several possible values counts where all of them are meant, and is unclear where only some are.
+    If a case has several possible values, it counts if the indicator includes all of them. It is unclear if the
+    indicator includes only some.
     """
     surest: dict[str, int] = {}
     base = 0
@@ -87,9 +89,9 @@ def _matches(row: Feature, signs: Sequence[Sign]) -> bool:
 
 
 def _doubt(row: Feature, signs: Sequence[Sign]) -> int:
-    """Return how far a row falls short of established, from 0 to 2.
+    """Return how far a row is from established, from 0 to 2.
 
-    What was only the matter of a concern is suspected, as is what the coder inferred.
+    The subject of a concern counts as suspected, and so does what the coder inferred.
     """
     own = 2 if row.basis == "inferred" else CERTAINTIES.index(row.certainty)
     return max([own, *(sign.doubt for sign in signs if row.kind == sign.kind and sign.takes(row.value))])

@@ -19,7 +19,7 @@ CONFIDENCE = 0.95
 
 @dataclass(frozen=True)
 class Share:
-    """A count of a base, with the share and its Wilson interval as fractions; None where the base is 0."""
+    """A count and its base, with the share and its Wilson interval as fractions; these are None if the base is 0."""
 
     n: int
     base: int
@@ -28,7 +28,7 @@ class Share:
     high: float | None
 
     def text(self) -> str:
-        """Return the share and the interval as people write them: ``40 % (17–69)``, or ``-`` without a base."""
+        """Return the share and the interval as text, such as ``40 % (17–69)``, or ``-`` without a base."""
         if self.share is None or self.low is None or self.high is None:
             return "-"
         return f"{100 * self.share:.0f} % ({100 * self.low:.0f}–{100 * self.high:.0f})"
@@ -37,14 +37,14 @@ class Share:
 def share(n: int, base: int) -> Share:
     """Return the share of ``n`` in ``base`` with its 95 % Wilson interval.
 
-    Wilson's interval keeps near its nominal coverage for small bases and for shares near 0 and 1, where the usual
-    normal interval is far off or leaves the range from 0 to 1.
+    The coverage of Wilson's interval stays near 95 % for small bases and for shares near 0 and 1. The usual normal
+    interval is inaccurate there, or exceeds the range from 0 to 1.
 
     Raises:
         ValueError: ``n`` is not from 0 to ``base``.
     """
     if not 0 <= n <= base:
-        raise ValueError(f"a count is from 0 to its base; {n} of {base} is not")
+        raise ValueError(f"a count must lie between 0 and its base; {n} of {base} does not")
     if base == 0:
         return Share(0, 0, None, None, None)
     low, high = _wilson(n, base)
@@ -52,7 +52,7 @@ def share(n: int, base: int) -> Share:
 
 
 def rounded(value: float | None) -> float | None:
-    """Return a value to four significant digits, so that the last digits of an engine's sums do not show."""
+    """Return a value to four significant digits, to hide differences between engines in the last digits."""
     return None if value is None else float(f"{value:.4g}")
 
 
@@ -69,20 +69,20 @@ def fisher(both: int, one: int, other: int, total: int) -> float:
 
     Args:
         both: cases with both features.
-        one: cases with the one, the other or not.
-        other: cases with the other, the one or not.
+        one: cases with the first feature, with or without the second.
+        other: cases with the second feature, with or without the first.
         total: all cases.
 
     Raises:
         ValueError: no table has these counts.
     """
     if not max(0, one + other - total) <= both <= min(one, other) <= max(one, other) <= total:
-        raise ValueError(f"no table of {total} cases has {one} and {other} of which {both} are both")
+        raise ValueError(f"no table of {total} cases can have counts of {one} and {other} with {both} in both")
     return _fisher(both, one, other, total)
 
 
 def smallest_p(one: int, other: int, total: int) -> float:
-    """Return the smallest p-value that Fisher's test can give for features of these sizes, whatever the data."""
+    """Return the smallest p-value that Fisher's test can give for any data with features of these sizes."""
     fewest, most = max(0, one + other - total), min(one, other)
     return min(fisher(fewest, one, other, total), fisher(most, one, other, total))
 
@@ -96,9 +96,10 @@ def _fisher(both: int, one: int, other: int, total: int) -> float:
 
 
 def benjamini_hochberg(p_values: Sequence[float]) -> list[float]:
-    """Return p-values adjusted for how many they are, so that those below a level hold at most that share of errors.
+    """Return p-values adjusted for their number.
 
-    The share is an expectation, and holds for tests that are independent or depend on each other positively.
+    Among the tests whose adjusted value is below a level, the expected share of false findings is at most that level.
+    This holds for tests that are independent or positively dependent.
     """
     from scipy.stats import false_discovery_control
 

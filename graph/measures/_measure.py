@@ -1,6 +1,6 @@
-"""What a measure declares of itself, what it is counted from, and what it gives.
+"""The declaration of a measure, the cases that it counts, and its answer.
 
-From the declaration follow the command, the call in Python, and the page of the documentation.
+The command, the call in Python and the page of the documentation are built from the declaration.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 
 Row = Mapping[str, object]
 # A limit of every share that is counted over reviews.
-SELECTED_SAMPLE = "Reviews are a selected sample: a share of them is no prevalence among children."
+SELECTED_SAMPLE = "Reviews are a selected sample. A share of them does not say how common something is among children."
 
 
 class Corpus:
-    """What a measure is counted from: the cases of a store, or some of them."""
+    """The cases that a measure counts: all cases of a store, or some of them."""
 
     def __init__(
         self,
@@ -32,11 +32,11 @@ class Corpus:
         feature_table: Callable[[Store, Sequence[str] | None], list[Feature]],
         cases: Sequence[str] = (),
     ) -> None:
-        """Take some cases of a store, or without ``cases`` all.
+        """Take some cases of a store, or all cases without ``cases``.
 
         Args:
             store: the store.
-            feature_table: gives the rows of a store, or of some of its cases.
+            feature_table: the function that returns the rows of a store, or of some of its cases.
             cases: ids of cases.
 
         Raises:
@@ -58,13 +58,13 @@ class Corpus:
 
     @cached_property
     def flows(self) -> list[CaseFlows]:
-        """The flows of information between agencies, case by case."""
+        """The flows of information between agencies, for each case."""
         from casegraph.graph.network.agency_flows import read_flows
 
         return [read_flows(self.store, case) for case in self.cases]
 
     def only(self, cases: Sequence[str]) -> Corpus:
-        """Return a part of the corpus; without ``cases``, the corpus as it is.
+        """Return the corpus of these cases, or the same corpus without ``cases``.
 
         Raises:
             NotFoundError: there is no such case.
@@ -74,13 +74,13 @@ class Corpus:
 
 @dataclass(frozen=True)
 class Answer:
-    """What a measure gives: rows of one of its tables, and what is to be said of them.
+    """The answer of a measure: the rows of one of its tables, and the notes on them.
 
     Attributes:
-        rows: each has every column of the table.
-        notes: what the rows are counted over and do not show; where there are None, the limits of the measure.
-        table: the name of the table; empty for the first.
-        also: other tables that belong below this one where it is printed.
+        rows: the rows; each has every column of the table.
+        notes: what was counted, and the limits; None stands for the limits of the measure.
+        table: the name of the table; empty for the first table.
+        also: other tables to print below this one.
         shown: how many rows a printed table has if no limit is given; None for all.
     """
 
@@ -93,22 +93,22 @@ class Answer:
 
 @dataclass(frozen=True)
 class Measure:
-    """A measure. Its module bears its name, and the first line of the module's docstring says what it does.
+    """A measure. Its module has its name, and the first line of the module's docstring says what it does.
 
     Attributes:
-        name: the name of the command, and of the measure in Python.
+        name: the name of the measure in Python and of its command.
         title: a heading.
-        question: what it answers, with a question mark.
-        columns: each column of the rows and what it means.
-        limits: what it does not show, each a sentence.
-        compute: called with a Corpus and the parameters by name; returns an Answer.
+        question: the question that it answers, with a question mark.
+        columns: the columns of the rows, each with its meaning.
+        limits: what the measure cannot show, in sentences.
+        compute: a function that takes a Corpus and the parameters by name, and returns an Answer.
         examples: commands that run on the bundled cases.
         description: paragraphs of help below the first line.
-        terms: words that the help defines, each in one line with its reference.
-        short_columns: the columns of a printed table, where they are not all; a row has these too.
-        tables: the columns of further tables, by name.
-        parameters: what may be given.
-        references: the literature of the method.
+        terms: the words that the help defines, each with its meaning and reference.
+        short_columns: the columns of a printed table, if it does not show all; each row also has these.
+        tables: the columns of further tables, by the name of the table.
+        parameters: the parameters.
+        references: the literature on the method.
     """
 
     name: str
@@ -126,17 +126,17 @@ class Measure:
     references: tuple[str, ...] = ()
 
     def columns_of(self, answer: Answer, *, short: bool = False) -> tuple[str, ...]:
-        """Return the columns of an answer, or those of its printed table."""
+        """Return the columns of an answer, or of its printed table if ``short``."""
         if answer.table:
             return tuple(self.tables[answer.table])
         return self.short_columns if short and self.short_columns else tuple(self.columns)
 
     def answer(self, corpus: Corpus, given: Mapping[str, object]) -> Answer:
-        """Return what the measure gives, with its notes; a limit of rows is not applied.
+        """Return the answer of the measure, with its notes and all its rows.
 
         Args:
-            corpus: what to count.
-            given: values of parameters by name; the others have their defaults.
+            corpus: the cases to count.
+            given: values of parameters by name; the other parameters have their defaults.
 
         Raises:
             NotFoundError: there is no such case, or nothing to count.
@@ -144,7 +144,9 @@ class Measure:
         """
         values = checked(self.parameters, given, f"the measure '{self.name}'")
         if not corpus.cases:
-            raise NotFoundError(f"no case is in {corpus.store.name}, so there is nothing to count; add one first")
+            raise NotFoundError(
+                f"there is no case in {corpus.store.name}, and so nothing to count; add one with: casegraph add"
+            )
         for parameter in self.parameters:
             if isinstance(parameter, CaseIds):
                 corpus = corpus.only(values.pop(parameter.name))  # type: ignore[arg-type]

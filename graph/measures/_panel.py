@@ -1,4 +1,4 @@
-"""What the profile counts: the national panel's indicators by the feature table, and why some cannot be counted."""
+"""The indicators of the profile: how the feature table shows each one, and why some cannot be counted."""
 
 from __future__ import annotations
 
@@ -6,20 +6,20 @@ from dataclasses import dataclass
 
 from casegraph.graph.model.vocabulary import vocabulary, within
 
-CHILDREN, PERSON, PARENTS, HARM, TELLING = (
-    "Children", "Person who harmed", "Parents", "Other harm", "Signs and telling",
+CHILDREN, PERSON, PARENTS, HARM, DISCLOSURE = (
+    "Children", "Person who harmed", "Parents", "Other harm", "Signs and disclosure",
 )  # fmt: skip
-ORDER = (CHILDREN, PERSON, PARENTS, HARM, TELLING)
-LOWER = "a case that does not tell it may have had it, so the share is a lower bound"
+ORDER = (CHILDREN, PERSON, PARENTS, HARM, DISCLOSURE)
+LOWER = "a review may not state it although it was so; the share is therefore a lower bound"
 TOGETHER = "the report has one figure for offending and risk, and only for the family"
 
 
 @dataclass(frozen=True)
 class Sign:
-    """Rows that say that a thing is so: a kind, and a value or anything under it.
+    """The rows that show an indicator: those of a kind with this value or a narrower one.
 
-    ``outside`` takes all but that, ``scheme`` only concepts of that scheme. ``doubt`` is the least doubt that such a
-    row leaves: what a concern was about is suspected (2), whoever had it.
+    ``outside`` selects all other values instead. ``scheme`` selects only concepts of that scheme. ``doubt`` is the
+    least doubt that such a row leaves: the subject of a concern is suspected (2), whoever had the concern.
     """
 
     kind: str
@@ -29,7 +29,7 @@ class Sign:
     scheme: str = ""
 
     def takes(self, value: str) -> bool:
-        """Tell whether a value is meant."""
+        """Return whether the sign includes a value."""
         concept = vocabulary().concepts.get(value)
         if self.scheme and (concept is None or concept.scheme != self.scheme):
             return False
@@ -38,11 +38,12 @@ class Sign:
 
 @dataclass(frozen=True)
 class Indicator:
-    """A row to count.
+    """An indicator: a row of the profile.
 
-    ``signs`` are the rows that make a case or a child count; ``recorded`` the kinds that make it part of the base, by
-    default every case in view; ``possibly`` the kind with values of which one holds and it is not told which;
-    ``figure`` the national one; ``why_not`` why the two cannot be compared.
+    A case or a child counts if it has a row of ``signs``. It is in the base if it has a row of a kind in ``recorded``;
+    by default every case in view is in the base. ``possibly`` is the kind whose values are alternatives: one of them
+    holds, and the review does not say which. ``figure`` is the national figure, and ``why_not`` the reason why the two
+    cannot be compared.
     """
 
     id: str
@@ -76,7 +77,7 @@ def _age(id_: str, label: str, band: str) -> Indicator:
         recorded=("child-age", "child-age-possibly"),
         possibly="child-age-possibly",
         figure=id_,
-        note="a case with children in two bands counts in both; the national bands add up to 100 %",
+        note="a case with children in two age bands counts in both; the national bands add up to 100 %",
     )
 
 
@@ -107,7 +108,7 @@ INDICATORS = (
         "child-ethnicity",
         "white",
         outside=True,
-        note="counted as any ethnic group but the white ones",
+        note="any ethnic group except the white groups counts",
     ),
     _age("aged-under-6", "A child under six", "under-6"),
     _age("aged-6-to-12", "A child from six to twelve", "6-to-12"),
@@ -127,7 +128,7 @@ INDICATORS = (
         "Rape or penetration",
         "cases",
         figure="penetrative-abuse",
-        why_not="the form of the abuse is not coded; the kinds of harm do not tell it",
+        why_not="the form of the abuse is not coded, and the kinds of harm do not show it",
     ),
     Indicator(
         "male-person-who-harmed",
@@ -144,7 +145,7 @@ INDICATORS = (
     _person("mothers-partner", "Mother's partner", "mothers-partner", figure="mothers-partner"),
     _person(
         "father-stepfather-or-mothers-partner",
-        "One of these three",
+        "Father, stepfather or mother's partner",
         "father",
         "stepfather",
         "mothers-partner",
@@ -153,13 +154,19 @@ INDICATORS = (
     _told(
         "known-person-in-family",
         PERSON,
-        "Of the family, known for offending or risk",
+        "Family member known for offending or risk",
         Sign("known-offender", "family"),
         Sign("known-risk", "family"),
         figure="known-person-in-family",
     ),
-    _told("known-offender", PERSON, "Known for sexual offending, any tie", Sign("known-offender"), why_not=TOGETHER),
-    _told("known-risk", PERSON, "Known as a sexual risk only, any tie", Sign("known-risk"), why_not=TOGETHER),
+    _told(
+        "known-offender",
+        PERSON,
+        "Known for sexual offending, any relationship",
+        Sign("known-offender"),
+        why_not=TOGETHER,
+    ),
+    _told("known-risk", PERSON, "Known only as a sexual risk, any relationship", Sign("known-risk"), why_not=TOGETHER),
     _told(
         "domestic-abuse",
         PARENTS,
@@ -196,7 +203,7 @@ INDICATORS = (
     ),
     _told(
         "child-mental-health",
-        TELLING,
+        DISCLOSURE,
         "Child's mental health",
         Sign("risk", "child-mental-health"),
         Sign("risk", "child-self-harm"),
@@ -206,11 +213,11 @@ INDICATORS = (
     ),
     Indicator(
         "died-by-suicide",
-        TELLING,
+        DISCLOSURE,
         "Died by suicide",
         "children",
         figure="died-by-suicide",
-        why_not="deaths by suicide are not counted beside other facts of the cases",
+        why_not="deaths by suicide are not counted together with other facts of the cases",
     ),
-    _told("told-someone", TELLING, "A telling of abuse", Sign("disclosure"), figure="told-someone"),
+    _told("told-someone", DISCLOSURE, "A disclosure of abuse", Sign("disclosure"), figure="told-someone"),
 )

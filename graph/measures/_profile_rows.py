@@ -1,4 +1,4 @@
-"""The rows of the profile: an indicator, what was counted for it, the national figure; with small counts suppressed."""
+"""The rows of the profile, each with an indicator, its count and the national figure; with small counts suppressed."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ _SHARES = ("share", "low", "high", "share and interval")
 
 @dataclass(frozen=True)
 class Row:
-    """A row of the profile: an indicator, what was counted for it, its share of the base, and the national figure.
+    """A row of the profile: an indicator, its count, the share of the base, and the national figure.
 
-    ``counted`` and ``share`` are None where the cases are not coded for it, ``national`` where there is no such figure;
-    ``why_not`` is empty where the two can be compared.
+    ``counted`` and ``share`` are None if the cases are not coded for the indicator. ``national`` is None if there is no
+    national figure. ``why_not`` is empty if the two can be compared.
     """
 
     measure: Indicator
@@ -32,7 +32,7 @@ class Row:
     why_not: str
 
     def row(self) -> dict[str, object]:
-        """Return the row by COLUMNS and SHORT_COLUMNS; shares are fractions, the national value is in its unit."""
+        """Return the row by COLUMNS and SHORT_COLUMNS; shares are fractions, the national value has its unit."""
         figure, counted, of_base = self.national, self.counted, self.share
         values: dict[str, object] = {
             "id": self.measure.id,
@@ -55,14 +55,14 @@ class Row:
         return values
 
     def holds_national(self) -> bool:
-        """Tell whether the national figure lies within the interval."""
+        """Return whether the national figure lies within the interval."""
         if self.national is None or self.share is None or self.share.low is None or self.share.high is None:
             return False
         return self.share.low <= float(self.national.value) / 100 <= self.share.high
 
 
 def safe_rows(rows: Sequence[Row], least: int) -> list[dict[str, object]]:
-    """Return rows without counts below ``least`` and what would give them back."""
+    """Return rows without counts below ``least`` or counts that reveal them."""
     counts = Counts()
     together: dict[Key, list[Key]] = {}
     keys: dict[int, dict[str, Key]] = {}
@@ -81,7 +81,7 @@ def safe_rows(rows: Sequence[Row], least: int) -> list[dict[str, object]]:
             counts.part(keys[index][part], keys[index][whole])
         together.setdefault(keys[index]["base"], []).append(keys[index]["n"])
     for total, parts in together.items():
-        # Where the rows that have it recorded add up to the base, as boys and girls do.
+        # Rows may add up to their base, as boys and girls do.
         counts.equal({total: 1}, dict.fromkeys(parts, 1))
     gone = suppressed(counts, least)
     out = []

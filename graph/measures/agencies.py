@@ -1,8 +1,8 @@
-"""Show the flow of information between agencies, in a case or in all: who told whom, and what did not arrive.
+"""Show how information flowed between agencies.
 
-The network of a case has as its nodes the agencies that had a part in what happened. A *tie* is a pair of them between
-which at least one piece of information arrived, if late or in part. No information runs from one case into another, so
-a corpus is never one network: its measures are those of its cases, summed or averaged, by kind of agency.
+The nodes of the network of a case are the agencies that took part in its events. A *tie* is a pair of agencies between
+which at least one piece of information arrived, even late or in part. No information flows from one case to another, so
+several cases are never one network. Their measures are sums or means over the cases, for each kind of agency.
 """
 
 from __future__ import annotations
@@ -23,50 +23,50 @@ if TYPE_CHECKING:
 
     from casegraph.graph.network.agency_flows import CaseFlows, Flow
 
-# Each measure in one line, with its source.
+# Each measure with its source.
 DEFINITIONS = {
-    "density": "ties, of the pairs of agencies involved in one case that could have one (Wasserman and Faust 1994)",
-    "reciprocity": "tellings in one direction that are answered by one in the other (Wasserman and Faust 1994)",
-    "no tie": "agencies involved that are tied to no other (isolates; Wasserman and Faust 1994)",
-    "betweenness": "share of the shortest paths between two others that run through an agency (Freeman 1977)",
-    "arrived": "flows between named agencies that arrived, if late or in part, of those whose outcome is told",
+    "density": "share of the pairs of agencies involved in one case that have a tie (Wasserman and Faust 1994)",
+    "reciprocity": "share of links from one agency to another that also run the other way (Wasserman and Faust 1994)",
+    "no tie": "share of the agencies involved that have no tie (isolates; Wasserman and Faust 1994)",
+    "betweenness": "share of the shortest paths between two other agencies that run through an agency (Freeman 1977)",
+    "arrived": "share of the flows with a stated outcome that arrived, even late or in part",
 }
-# Betweenness needs two others; and below so many flows the measures only repeat them.
+# Betweenness needs two other agencies. With few flows, the measures only repeat the list.
 TOO_FEW = 3
 FEW_FLOWS = 10
-NOT_TOLD = "What is not told may still have been shared: an account tells of few exchanges."
+NOT_TOLD = "A review states only some exchanges. Agencies may have shared other information."
 COLUMNS = {
-    "agency": "the agency, or over several cases the kind of agency",
+    "agency": "the agency; over several cases, the kind of agency",
     "type": "the kind of agency",
     "cases": "the cases in which it is involved",
-    "told": "how often it told another agency something that arrived",
-    "was_told": "how often it was told",
-    "undirected": "flows that arrived, where the text does not say who told whom",
-    "not_arrived": "flows to it or from it that did not arrive",
-    "ties": "the agencies to which it is tied, added up over the cases",
-    "no_tie_in": "the cases in which it is tied to no other",
-    "betweenness": "its betweenness; over several cases, the mean",
+    "told": "how often it gave another agency information that arrived",
+    "was_told": "how often it received information from another agency",
+    "undirected": "flows that arrived, if the review does not say who told whom",
+    "not_arrived": "flows to or from it that did not arrive",
+    "ties": "number of agencies with which it has a tie, added up over the cases",
+    "no_tie_in": "the cases in which it has no tie",
+    "betweenness": "its betweenness; over several cases, the mean betweenness",
 }
 FLOWS = {
     "case": "the case",
-    "sender": "the agency that told, or should have told",
-    "receiver": "the agency that was told, or should have been",
-    "sender_type": "the kind of the one agency",
-    "receiver_type": "the kind of the other",
-    "directed": "whether the text says who told whom",
-    "outcome": "what became of it",
-    "arrived": "whether it arrived; empty where the text does not say",
-    "certainty": "how certain it is",
+    "sender": "the agency that gave the information, or should have given it",
+    "receiver": "the agency that received the information, or should have received it",
+    "sender_type": "the kind of the sender",
+    "receiver_type": "the kind of the receiver",
+    "directed": "whether the review says who told whom",
+    "outcome": "the outcome of the flow",
+    "arrived": "whether it arrived; empty if the review does not say",
+    "certainty": "how certain the review is about it",
     "inferred": "whether the coder inferred it",
-    "node": "the node of the case",
-    "label": "what it is",
+    "node": "the id of the node in the case",
+    "label": "the label of the node",
 }
 NETWORK_COLUMNS = {
-    "measure": "the measure of the whole",
+    "measure": "the name of the measure",
     "n": "the count",
-    "base": "what it is counted of",
-    "value": "n of the base; empty where there is no base",
-    "definition": "what the measure is",
+    "base": "the number of which n is a part",
+    "value": "n divided by the base; empty if the base is 0",
+    "definition": "the definition of the measure",
 }
 
 
@@ -74,10 +74,10 @@ NETWORK_COLUMNS = {
 class AgencyRow:
     """An agency of a case, or a kind of agency in several.
 
-    ``told``, ``was_told``, ``undirected`` (something arrived, the text does not say from whom to whom) and
-    ``not_arrived`` count flows that it had part in; ``ties`` the agencies it is tied to, summed over cases;
-    ``no_tie_in`` the cases in which it is tied to none; ``betweenness`` is the mean over the cases with three or more
-    agencies, None where there is none.
+    ``told``, ``was_told``, ``undirected`` and ``not_arrived`` count its flows. In an undirected flow something arrived,
+    but the review does not say who told whom. ``ties`` is the number of agencies with which it has a tie, summed over
+    cases. ``no_tie_in`` are the cases in which it has none. ``betweenness`` is the mean over the cases with three or
+    more agencies, or None if there is no such case.
     """
 
     agency: str
@@ -100,7 +100,7 @@ class AgencyRow:
 
 @dataclass(frozen=True)
 class NetworkMeasure:
-    """A measure of the whole: a count of a base, and the value; None where there is nothing to measure."""
+    """A measure of the whole network: a count, its base, and the value, which is None if the base is 0."""
 
     measure: str
     n: int
@@ -114,7 +114,7 @@ class NetworkMeasure:
 
 
 def _ties(found: CaseFlows) -> nx.Graph:
-    """Return the ties of a case: agencies, and the pairs between which something arrived."""
+    """Return the ties of a case: its agencies, and the pairs between which something arrived."""
     import networkx as nx
 
     ties = nx.Graph()
@@ -124,7 +124,7 @@ def _ties(found: CaseFlows) -> nx.Graph:
 
 
 def agency_rows(corpus: Sequence[CaseFlows]) -> list[AgencyRow]:
-    """Return a row an agency for one case, or a row a kind of agency for several, most involved first."""
+    """Return a row for each agency of one case, or for each kind of agency of several, most involved first."""
     import networkx as nx
 
     one_case = len(corpus) == 1
@@ -164,7 +164,7 @@ def _has(flow: Flow, agencies: Sequence[str]) -> bool:
 
 
 def network_measures(corpus: Sequence[CaseFlows]) -> list[NetworkMeasure]:
-    """Return the measures of one case, or of several together: counts are summed over the cases."""
+    """Return the measures of one case, or of several cases with their counts added up."""
     ties = {found.case: _ties(found) for found in corpus}
     arcs = {(f.case, f.sender, f.receiver) for found in corpus for f in found.flows if f.arrived and f.directed}
     flows = [flow for found in corpus for flow in found.flows if flow.arrived is not None]
@@ -187,7 +187,7 @@ def network_measures(corpus: Sequence[CaseFlows]) -> list[NetworkMeasure]:
 
 
 def warnings(corpus: Sequence[CaseFlows]) -> list[str]:
-    """Say in plain words what the flows of these cases cannot show."""
+    """Return notes on what the flows of these cases cannot show."""
     flows = sum(len(found.flows) for found in corpus)
     left_out = sum(found.left_out for found in corpus)
     unnamed = sum(found.unnamed for found in corpus)
@@ -195,15 +195,18 @@ def warnings(corpus: Sequence[CaseFlows]) -> list[str]:
     out = []
     if flows < FEW_FLOWS:
         out.append(
-            f"Flows told between named agencies: {flows}. These are too few for the measures to say more than the list."
+            f"Stated flows between named agencies: {flows}. The measures of so few flows add little to the list."
         )
     if unnamed:
         out.append(
-            f"Groups of agencies and agencies not named are in no pair: {unnamed} such, and {left_out} "
-            f"piece{'' if left_out == 1 else 's'} of information between them or with them."
+            f"Groups of agencies and unnamed agencies are not in any pair. There are {unnamed} of them, with "
+            f"{left_out} piece{'' if left_out == 1 else 's'} of information."
         )
     if apart:
-        out.append(f"Named agencies without a part in what happened (asked to act, say), so left out: {apart}.")
+        out.append(
+            f"Named agencies omitted because they took no part in the events, for example because they "
+            f"were only asked to act: {apart}."
+        )
     out.append(NOT_TOLD)
     return out
 
@@ -211,9 +214,10 @@ def warnings(corpus: Sequence[CaseFlows]) -> list[str]:
 def safe_tables(
     rows: Sequence[AgencyRow], network: Sequence[NetworkMeasure], least: int
 ) -> tuple[list[dict[str, object]], list[dict[str, object]]]:
-    """Return the agencies and the measures of the whole, both without counts below ``least``.
+    """Return the agencies and the measures of the whole network, both without counts below ``least``.
 
-    Each tells of the other, so they are looked at together. Lists of cases become their numbers.
+    Each table could reveal counts of the other, so the two are suppressed together. Lists of cases become numbers of
+    cases.
     """
     if least <= 0:
         return [row.row() for row in rows], [measure.row() for measure in network]
@@ -256,9 +260,11 @@ def _one(
 
 
 def compute(corpus: Corpus, case: str | None, min_count: int, listed: str | None) -> Answer:
-    """Return the agencies with the flows and the measures of the whole below them, or one of these."""
+    """Return the agencies, the flows and the measures of the whole network, or one of these tables."""
     if min_count and listed == "flows":
-        raise UsageError(f"a list of flows has no counts to compare with a minimum; leave {parameter('min_count')} out")
+        raise UsageError(
+            f"{parameter('min_count')} does not apply to a list of flows, because the list has no counts; omit it"
+        )
     flows = corpus.only([case] if case else []).flows
     by_agency, network = safe_tables(agency_rows(flows), network_measures(flows), min_count)
     notes = warnings(flows)
@@ -280,20 +286,22 @@ MEASURE = Measure(
     title="Information between agencies",
     question="Which agencies told each other something, and what did not arrive?",
     description=(
-        "A flow is an exchange, or another event by one agency to another; two are tied when something arrived between "
-        "them, if late or in part. Groups of agencies and agencies not named are in no pair. Over several cases, rows "
-        "are kinds of agency and counts are sums, since no information runs from one case into another."
+        "A flow is an exchange of information, or another event directed from one agency to another. Two agencies have "
+        "a tie if something arrived between them, even late or in part. Groups of agencies and unnamed agencies are "
+        "not in any pair.\n\nOver several cases, a row is a kind of agency and the counts are sums. No information "
+        "flows "
+        "from one case to another."
     ),
     terms=DEFINITIONS,
     columns=COLUMNS,
     tables={"flows": FLOWS, "network": NETWORK_COLUMNS},
     parameters=(
-        CaseId("case", "The case; without one, all cases.", required=False),
+        CaseId("case", "Case to show. Default: all cases.", required=False),
         MinCount(),
         Choice(
             "listed",
-            "Only the agencies, the flows of information, or the measures of the whole; a table has all three.",
-            option="list",
+            "Show only the agencies, the flows of information, or the measures of the whole network. Default: all "
+            "three in a table, the agencies in other formats.",
             choices=("agencies", "flows", "network"),
         ),
     ),

@@ -1,11 +1,10 @@
-"""Set the cases beside the national panel's figures: who, what harm, by whom, what else was known.
+"""Compare the cases with the national panel's figures.
 
-A case counts once in a row, however often it is told. Two kinds of base are kept apart. Where a thing is recorded with
-one of several values (sex, age, ethnicity, relationship), the base is who or what has it recorded. Where it is only
-ever told when it was there (domestic abuse, disability), the base is every case in view and the share a lower bound,
-since silence is no evidence of absence. The national figures are of cases of sexual abuse in the family; so, unless
-another view is asked for, only cases of sexual abuse of a child are in view, and a row says why where it cannot be
-compared.
+A case counts once in a row, however often its documents state the same thing. There are two kinds of base. Sex, age,
+ethnicity and relationship are recorded with one of several values: the base is the children or cases that have a value.
+Domestic abuse and disability are only stated if they were present: the base is every case in view, and the share is a
+lower bound, because silence is not evidence of absence. The national figures cover sexual abuse in the family. By
+default, therefore, only cases of sexual abuse of a child are in view. If a row cannot be compared, it says why.
 """
 
 from __future__ import annotations
@@ -31,38 +30,41 @@ if TYPE_CHECKING:
     from casegraph.graph.statistics.figures import Statistics
 
 AMONG = ("sexual-abuse", "family-sexual-abuse", "all")
-NOT_ALL = "not all of these cases are of sexual abuse, as the national ones are"
+NOT_ALL = "all national cases concern sexual abuse, but not all of these cases do"
 LOWER_BOUND = (
-    "Where the base is every case in view, the share is a lower bound: what is not told may have been so. "
-    "n takes in what is alleged or suspected; established does not."
+    "Where the base is every case in view, the share is a lower bound, because a review does not state everything. "
+    "n includes what is alleged or suspected; established does not."
 )
-WHICH_CHILDREN = "Children are those whom a case is about, whether harmed or not; the national ones were abused."
+WHICH_CHILDREN = (
+    "The children counted are all whom a case is about, harmed or not. The national figures count children who were "
+    "abused."
+)
 NOT_RECORDED = "recorded in none of these cases"
 COLUMNS = {
     "id": "the indicator's id",
     "group": "what the indicator is about",
     "measure": "the indicator in words",
     "counts": "what is counted: `cases` or `children`",
-    "n": "how many have it, also where it is alleged or suspected",
-    "established": "of these, how many have it as established and not inferred by the coder",
-    "base": "how many have it recorded",
+    "n": "how many have it, including where it is alleged or suspected",
+    "established": "for how many of these it is established and not inferred by the coder",
+    "base": "for how many it is recorded",
     "of": "how many are in view",
-    "share": "n of the base, as a fraction",
+    "share": "n divided by the base, as a fraction",
     "low": "the lower end of the 95 % Wilson interval",
     "high": "the upper end of that interval",
-    "cases": "the cases in which it is so",
-    "unclear": "cases that may or may not belong to these, and are in neither count nor base",
+    "cases": "the cases that have it",
+    "unclear": "cases that may or may not have it; they are in neither n nor the base",
     "note": "how the indicator is counted",
-    "comparable": "whether the national figure can be compared",
-    "why_not": "why it cannot",
+    "comparable": "whether it can be compared with the national figure",
+    "why_not": "why it cannot be compared",
     "national_value": "the national figure",
-    "national_unit": "its unit",
+    "national_unit": "the unit of the national figure",
     "national_approximate": "whether the report gives it as approximate",
-    "national_counts": "what it counts",
-    "national_base": "what it is of",
-    "national_base_size": "how many these are",
-    "national_note": "a note to it",
-    "national_evidence": "where in the report it stands",
+    "national_counts": "what the national figure counts",
+    "national_base": "the base of the national figure",
+    "national_base_size": "the size of that base",
+    "national_note": "a note on the national figure",
+    "national_evidence": "where the report states the national figure",
 }
 SHORT_COLUMNS = (
     "group", "measure", "counts", "n", "established", "base", "of", "share and interval", "national figure",
@@ -72,7 +74,7 @@ SHORT_COLUMNS = (
 
 @dataclass(frozen=True)
 class Profile:
-    """The rows with what was in view: the cases, how sure their sexual abuse is, and children who cannot be counted."""
+    """The rows, the cases in view, how certain sexual abuse is in each, and cases with children not counted."""
 
     among: str
     rows: tuple[Row, ...]
@@ -83,22 +85,25 @@ class Profile:
     uncounted: tuple[str, ...]
 
     def notes(self) -> list[str]:
-        """Return in plain words what was in view, and what the counts do not show."""
+        """Return notes on what was in view, and on the limits of the counts."""
         total = len(self.cases) + len(self.left_out)
         sure = [f"{words} in {_list(self._with(words))}" for words in CERTAINTIES if self._with(words)]
         out = [f"In view: {len(self.cases)} of {total} case{'' if total == 1 else 's'}."]
         if sure:
             out.append(f"Sexual abuse of a child is {'; '.join(sure)}.")
         if self.left_out:
-            out.append(f"Left out, since no sexual abuse {_of(self.among)} is told: {', '.join(self.left_out)}.")
+            out.append(
+                f"Omitted, because the review states no sexual abuse {_of(self.among)}: {', '.join(self.left_out)}."
+            )
         if self.among == "sexual-abuse":
             out.append(
-                f"It is by somebody of the family, as in all national cases, in {_list(self.family)}; "
-                "else the tie is not told or another."
+                f"The abuse was by a family member, as in all national cases, in {_list(self.family)}. In any other "
+                "case, the relationship is another or is not stated."
             )
         if self.uncounted:
             out.append(
-                f"Children who are not counted, since their number is not told: some in {', '.join(self.uncounted)}."
+                f"Some children are not counted, because the review does not state their number: in "
+                f"{', '.join(self.uncounted)}."
             )
         unclear = [
             f"{row.measure.label}: {', '.join(row.counted.unclear)}"
@@ -106,18 +111,18 @@ class Profile:
             if row.counted and row.counted.unclear
         ]
         if unclear:
-            out.append(f"In neither count nor base, since one of several is meant: {'; '.join(unclear)}.")
+            out.append(f"In neither n nor the base, because the review leaves the value open: {'; '.join(unclear)}.")
         out.append(LOWER_BOUND)
         compared = [row for row in self.rows if not row.why_not and row.share]
         if compared:
             inside = sum(row.holds_national() for row in compared)
             out.append(
                 f"The national figure lies within the interval in {inside} of {len(compared)} rows that can be "
-                "compared. Where intervals are wide, that is no sign that the two agree."
+                "compared. If an interval is wide, this does not show that the two agree."
             )
         out.append(WHICH_CHILDREN)
         out.append(SELECTED_SAMPLE)
-        out.append("The JSON output holds the evidence of each national figure and the notes on it.")
+        out.append("The JSON output adds the evidence and the notes for each national figure.")
         return out
 
     def _with(self, certainty: str) -> list[str]:
@@ -129,7 +134,7 @@ def _list(cases: Sequence[str]) -> str:
 
 
 def _of(among: str) -> str:
-    return "of a child by somebody of the family" if among == "family-sexual-abuse" else "of a child"
+    return "of a child by a family member" if among == "family-sexual-abuse" else "of a child"
 
 
 def profile(rows: Iterable[Feature], national: Statistics, among: str = "sexual-abuse") -> Profile:
@@ -137,12 +142,12 @@ def profile(rows: Iterable[Feature], national: Statistics, among: str = "sexual-
 
     Args:
         rows: the feature table of the cases.
-        national: the figures to stand beside.
-        among: one of AMONG: cases in which a child is told, alleged or suspected to have been sexually abused; those in
-            which it was by somebody of the family; or all.
+        national: the national figures to compare with.
+        among: one of AMONG: cases of established, alleged or suspected sexual abuse of a child; those among them in
+            which the abuse was by a family member; or all cases.
 
     Raises:
-        NotFoundError: the table has no case, or none of that kind.
+        NotFoundError: the table has no case, or no case of that kind.
     """
     by_case: dict[str, list[Feature]] = defaultdict(list)
     for row in rows:
@@ -154,8 +159,8 @@ def profile(rows: Iterable[Feature], national: Statistics, among: str = "sexual-
     chosen = {"sexual-abuse": certainty, "family-sexual-abuse": family, "all": dict.fromkeys(by_case, "")}[among]
     if not chosen:
         raise NotFoundError(
-            f"sexual abuse of a child, which the national figures are about, is told in none of these cases "
-            f"({len(by_case)}); profile them without a like for like comparison with: {parameter('among', 'all')}"
+            f"the national figures cover sexual abuse of a child, and none of these cases ({len(by_case)}) states it; "
+            f"to count the cases without a like-for-like comparison, use {parameter('among', 'all')}"
         )
     view = {case: by_case[case] for case in sorted(chosen)}
     indicators = sorted([*INDICATORS, *_further(view)], key=lambda indicator: ORDER.index(indicator.group))
@@ -193,7 +198,7 @@ def _row(indicator: Indicator, view: View, national: Statistics, among: str) -> 
 
 
 def _further(view: View) -> list[Indicator]:
-    """Return an indicator for each other harm and each other relationship that the cases in view tell."""
+    """Return an indicator for each further harm and relationship in the cases in view."""
     concepts = vocabulary().concepts
     harms = {ancestry(row.value)[-1] for found in view.values() for row in found if row.kind == "harm"}
     people = {row.value for found in view.values() for row in found if row.kind == "sexual-abuse-by"}
@@ -229,22 +234,28 @@ def compute(corpus: Corpus, among: str, min_count: int) -> Answer:
 
 MEASURE = Measure(
     name="profile",
-    title="Profile beside the national figures",
+    title="Profile compared with the national figures",
     question="How do these cases compare with the national panel's figures?",
     description=(
-        "A row has the count (n), in how many of them the thing is told as established, the base that has it "
-        "recorded, all in view (of), and the share of the base with its 95 % Wilson interval (Wilson 1927). Beside it "
-        "stand the national figure and what it is of and, where the two cannot be compared, why. A case counts once in "
-        "a row, however many documents tell it."
+        "Each row shows how many cases or children have a feature, and the national figure with its base. If the two "
+        "cannot be compared, the row says why. A case counts once in a row, even if several documents state the same "
+        "thing."
     ),
+    terms={
+        "n": "cases or children that have the feature",
+        "established": "those of n for which it is established, and not inferred by the coder",
+        "base": "cases or children for which the feature is recorded",
+        "of": "all cases or children in view",
+        "share": "n divided by the base, with its 95 % Wilson interval (Wilson 1927)",
+    },
     columns=COLUMNS,
     short_columns=SHORT_COLUMNS,
     parameters=(
         CaseIds(),
         Choice(
             "among",
-            "Cases to count: those in which a child was or may have been sexually abused, those in which it was by "
-            "somebody of the family, or all.",
+            "Cases to count: those in which a child was or may have been sexually abused, those in which the abuse was "
+            "by a family member, or all cases.",
             choices=AMONG,
             default="sexual-abuse",
         ),

@@ -1,17 +1,18 @@
-"""Find the cases that most resemble a case, by what is told of both; what few cases tell counts more.
+"""Find the cases most similar to a case. Rare features count more.
 
-A case is the set of concepts that are told of it, each with all that is above it in its vocabulary, within groups of
-kinds (a concern about neglect and neglect as harm are one circumstance, not two). A concept weighs what it adds to the
-concept above it: log(cases with the broader / cases with this one), and at the top log(cases / cases with it). The
-weights of a path add up to the information content of its narrowest concept, so that nothing is counted twice, two
-cases that share only the broader concept get its part, and what every case has weighs nothing. The similarity is the
-weight of what both have, divided by the geometric mean of what each has: the cosine of the two accounts, from 0 to 1.
+A case is a set of concepts, each with all broader concepts in its vocabulary. Concepts are compared within groups of
+kinds: a concern about neglect and neglect as harm are one circumstance, not two. The weight of a concept is log(cases
+with the broader concept / cases with this one), or log(cases / cases with it) at the top of the vocabulary. The weights
+along a path add up to the information content of its narrowest concept. So nothing counts twice, two cases that share
+only the broader concept get its weight, and a concept that every case has weighs nothing. The similarity is the weight
+of the concepts that both cases have, divided by the geometric mean of the weights of each. It is the cosine of the two
+cases, from 0 to 1.
 
-Weighting by rarity keeps what nearly all reviews tell from making all alike. The cosine suits accounts that differ much
-in length: divided by all that either has (Jaccard), a short abstract could be near to other short ones only. And a sum
-over named concepts can be checked by eye, which a distance between vectors of texts cannot. Sex, age and ethnicity are
-left out: not who the child is, but what happened and was done makes cases alike. Patterns that a learning point only
-implies are left out, because its themes are counted already.
+Without weights by rarity, the concepts that nearly all reviews state would make all cases similar. The cosine suits
+reviews of very different lengths. With the union as divisor (Jaccard), a short abstract could only be similar to other
+short ones. A reader can check a sum over named concepts, but not a distance between vectors of texts. Sex, age and
+ethnicity are omitted: what happened and what was done makes cases similar, not who the child is. Patterns that a
+learning point only implies are omitted, because its themes are counted already.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ from casegraph.graph.parameters import CaseId, Flag, WholeNumber
 if TYPE_CHECKING:
     from casegraph.graph.feature_table import Feature
 
-# Kinds of the feature table to the group in which their concepts are compared.
+# The kinds of the feature table, each with the group in which its concepts are compared.
 GROUPS = {
     "incident": "incident",
     "harm": "circumstance",
@@ -54,35 +55,38 @@ GROUPS = {
     "pattern": "pattern",
 }
 Token = tuple[str, str]
-# Cases whose similarities are held in memory at a time.
+# The number of cases whose similarities are in memory at a time.
 BLOCK = 512
-NOT_ALIKE = "An account that tells little is near to nothing: what is not told may still have been alike."
+NOT_ALIKE = (
+    "A short review states few features, so its similarities are low. The cases may be more alike than the "
+    "reviews show."
+)
 COLUMNS = {
     "case": "the other case",
-    "similarity": "weight, divided by the geometric mean of own and theirs; from 0 to 1",
-    "weight": "the weight of what both have",
-    "own": "the weight of all that the case has",
-    "theirs": "the weight of all that the other case has",
-    "shared": "the narrowest concepts that both have, each with the number of cases that have it",
+    "similarity": "weight divided by the geometric mean of own and theirs, from 0 to 1",
+    "weight": "the weight of the concepts that both cases have",
+    "own": "the weight of all concepts of the case",
+    "theirs": "the weight of all concepts of the other case",
+    "shared": "the narrowest concepts that both cases have, each with the number of cases that have it",
 }
 SHORT_COLUMNS = ("case", "similarity", "what both have")
 SHARED_COLUMNS = {
     "group": "the group of kinds in which the concept is compared",
-    "concept": "the concept that both have",
-    "label": "its label",
+    "concept": "the concept that both cases have",
+    "label": "the label of the concept",
     "cases_with": "how many cases have it",
-    "adds": "what it adds to the weight",
-    "here": "the nodes of the case with it",
-    "there": "the nodes of the other case with it",
+    "adds": "the part of the weight that it adds",
+    "here": "the nodes of the case that have it",
+    "there": "the nodes of the other case that have it",
 }
 
 
 @dataclass(frozen=True)
 class Shared:
-    """A concept that two cases share, the number of cases that have it, and the rows by which each tells it.
+    """A concept that two cases share, the number of cases that have it, and the rows of each case that state it.
 
-    ``adds`` is its part of the weight (with that of a broader concept which just the same cases have), ``information``
-    that of its whole path; ``narrowest`` tells that they share nothing under it.
+    ``adds`` is its part of the weight. It includes the part of a broader concept that exactly the same cases have.
+    ``information`` is the weight of its whole path. ``narrowest`` is true if the cases share no narrower concept.
     """
 
     group: str
@@ -96,7 +100,7 @@ class Shared:
     there: tuple[Feature, ...]
 
     def row(self) -> dict[str, object]:
-        """Return the concept by SHARED_COLUMNS; a node stands with what says it: its kind, basis and certainty."""
+        """Return the concept by SHARED_COLUMNS; each node has its kind, basis and certainty."""
         return {
             "group": self.group,
             "concept": self.concept,
@@ -110,10 +114,11 @@ class Shared:
 
 @dataclass(frozen=True)
 class Similar:
-    """A case near to another: ``similarity`` is ``weight`` divided by the geometric mean of ``own`` and ``theirs``.
+    """A case similar to another: ``similarity`` is ``weight`` divided by the geometric mean of ``own`` and ``theirs``.
 
-    ``weight`` is that of what both have, ``own`` and ``theirs`` those of all that each has. ``shared`` names what makes
-    up the weight, the most telling first; what each adds sums up to the weight.
+    ``weight`` is the weight of the concepts that both cases have. ``own`` and ``theirs`` are the weights of all
+    concepts of each case. ``shared`` lists the shared concepts, the most informative first. Their parts add up to the
+    weight.
     """
 
     case: str
@@ -141,7 +146,7 @@ class Similar:
 
 
 def similar(rows: Iterable[Feature], case: str) -> list[Similar]:
-    """Return the other cases that share anything of weight with a case, nearest first.
+    """Return the other cases that share any concept of weight with a case, most similar first.
 
     Args:
         rows: the feature table of all cases.
@@ -163,7 +168,7 @@ def similar(rows: Iterable[Feature], case: str) -> list[Similar]:
     found = [_compare(told, case, other, weights, counts) for other in sorted(cases - {case})]
     near = sorted((one for one in found if one.shared), key=lambda one: (-one.similarity, one.case))
     if not near:
-        raise NotFoundError(f"no other case shares anything with '{case}' that not every case has")
+        raise NotFoundError(f"no other case shares anything with '{case}', apart from what every case has")
     return near
 
 
@@ -210,7 +215,7 @@ def _compare(
 
 
 def _adds(both: Set[Token], weights: Mapping[Token, float], counts: Mapping[Token, int]) -> dict[Token, float]:
-    """Return what each shared concept adds; a broader one that just the same cases have goes into the narrower."""
+    """Return what each shared concept adds. If the same cases have a broader one, its part goes to the narrower."""
     adds = {token: weights[token] for token in both}
     for group, concept in sorted(both, key=lambda token: (-len(ancestry(token[1])), token)):
         above = ancestry(concept)[1:2]
@@ -221,10 +226,10 @@ def _adds(both: Set[Token], weights: Mapping[Token, float], counts: Mapping[Toke
 
 
 def notes(cases: int) -> list[str]:
-    """Say in plain words how to read the similarities among so many cases."""
+    """Return notes on how to read the similarities among this number of cases."""
     return [
-        f"The number behind a concept is how many of the {cases} cases have it.",
-        "The table of shared concepts shows what each of them adds and the nodes that state it.",
+        f"The number after a concept shows how many of the {cases} cases have it.",
+        "The option 'shared' lists what each shared concept adds, and the nodes that state it.",
         NOT_ALIKE,
     ]
 
@@ -241,15 +246,16 @@ def _label(concept: str) -> str:
 
 
 def neighbours(rows: Iterable[Feature], most: int = 3, least: float = 0.0) -> dict[str, list[tuple[str, float]]]:
-    """Return for each case its nearest others with their similarity, nearest first.
+    """Return the most similar other cases for each case, with their similarity, most similar first.
 
-    One case against all others is a matter of sets; all against all, for a map of the corpus, is one product of
-    matrices, taken in blocks so that memory grows with the number of cases and not with its square.
+    To compare one case with all others, sets are enough. For a map of the corpus, this function compares all cases with
+    each other as a product of matrices. It works in blocks, so that memory grows with the number of cases and not with
+    its square.
 
     Args:
         rows: the feature table of all cases.
-        most: so many of the nearest.
-        least: only those that are more similar than this.
+        most: the number of similar cases to return for each case.
+        least: return only cases with a greater similarity than this.
     """
     import numpy as np
 
@@ -289,7 +295,7 @@ def neighbours(rows: Iterable[Feature], most: int = 3, least: float = 0.0) -> di
 
 
 def compute(corpus: Corpus, case: str, limit: int, shared: bool) -> Answer:
-    """Return the nearest cases, or with ``shared`` each concept that they share with the case."""
+    """Return the most similar cases, or with ``shared`` each concept that they share with the case."""
     near = similar(corpus.features, case)[:limit]
     if shared:
         return Answer([{"case": one.case, **row.row()} for one in near for row in one.shared], (), table="shared")
@@ -301,18 +307,18 @@ MEASURE = Measure(
     title="Similar cases",
     question="Which cases are most like this one, and what do they share?",
     description=(
-        "The similarity, from 0 to 1, is the weight of the concepts that both have, divided by the geometric mean of "
-        "the weights of all that each has (cosine; Salton and Buckley 1988). A concept weighs log(cases with the "
-        "concept above it / cases with it), so that a shared path counts once (information content; Resnik 1995). Sex, "
-        "age and ethnicity do not count."
+        "The similarity runs from 0 to 1. It is the weight of the concepts that both cases have, divided by the "
+        "geometric mean of the weights of all concepts of each (cosine; Salton and Buckley 1988).\n\nThe weight of a "
+        "concept is log(cases with the broader concept / cases with the concept), so that a shared path counts once "
+        "(information content; Resnik 1995). Sex, age and ethnicity do not count."
     ),
     columns=COLUMNS,
     short_columns=SHORT_COLUMNS,
     tables={"shared": {"case": "the other case", **SHARED_COLUMNS}},
     parameters=(
-        CaseId("case", "The case that others are compared with."),
-        WholeNumber("limit", "So many of the nearest cases.", least=1, default=5),
-        Flag("shared", "List every shared concept with what it adds and the nodes that tell it."),
+        CaseId("case", "Case to compare with the others."),
+        WholeNumber("limit", "Number of similar cases to list.", least=1, default=5),
+        Flag("shared", "List every shared concept, with the weight that it adds and the nodes that state it."),
     ),
     limits=(NOT_ALIKE,),
     references=(

@@ -1,8 +1,8 @@
-"""Count the learning themes by case, or with --pairs, which of them occur together.
+"""Count learning themes, or the pairs that occur together.
 
-The base is the cases whose documents tell learning at all: a case without findings and recommendations says nothing of
-themes. Two themes are compared over these cases by lift (how many times more often they occur together than if they
-were independent) and by Fisher's exact test, adjusted for the number of pairs after Benjamini and Hochberg.
+The base is the cases with learning: a case without findings and recommendations says nothing about themes. Two themes
+are compared over these cases by lift and by Fisher's exact test. Lift is how many times more often they occur together
+than if they were independent. The p-values are adjusted for the number of pairs after Benjamini and Hochberg.
 """
 
 from __future__ import annotations
@@ -30,33 +30,33 @@ COLUMNS = {
     "theme": "the theme",
     "broader": "the broad theme above it",
     "n": "how many cases have it",
-    "told": "in how many of these a finding says how it went in the case",
+    "told": "in how many of these a finding says what happened in the case",
     "base": "how many cases have learning in their documents",
-    "share": "n of the base, as a fraction",
+    "share": "n divided by the base, as a fraction",
     "low": "the lower end of the 95 % Wilson interval",
     "high": "the upper end of that interval",
     "cases": "the cases that have it",
 }
 SHORT_COLUMNS = ("theme", "broader", "n", "told", "base", "share and interval", "cases")
 PAIR_COLUMNS = {
-    "one": "a theme",
-    "other": "another theme",
+    "one": "the first theme",
+    "other": "the second theme",
     "both": "how many cases have both",
-    "n_one": "how many have the one",
-    "n_other": "how many have the other",
+    "n_one": "how many cases have the first theme",
+    "n_other": "how many cases have the second theme",
     "base": "how many cases have learning in their documents",
-    "lift": "how many times more often both occur together than if they were independent",
-    "p": "the p-value of Fisher's exact test that they are independent",
+    "lift": "how many times more often the two occur together than if they were independent",
+    "p": "the two-sided p-value of Fisher's exact test of independence",
     "q": "p adjusted for the number of pairs",
     "cases": "the cases that have both",
 }
-# Pairs in a printed table, the rest of which nobody reads.
+# The number of pairs in a printed table.
 SHOWN_PAIRS = 20
 
 
 @dataclass(frozen=True)
 class Frequency:
-    """A theme and the cases that have it; ``told`` are those in which a finding says how it went in the case."""
+    """A theme and the cases that have it; ``told`` are those in which a finding says what happened in the case."""
 
     theme: str
     label: str
@@ -83,7 +83,7 @@ class Frequency:
 
 @dataclass(frozen=True)
 class Pair:
-    """Two themes: the cases with both, with each, the lift, Fisher's two-sided p, and q, which is p adjusted."""
+    """Two themes: the cases with both, the numbers with each, the lift, Fisher's two-sided p, and q, the adjusted p."""
 
     one: str
     other: str
@@ -113,7 +113,7 @@ class Pair:
 
 @dataclass(frozen=True)
 class Themes:
-    """Frequencies and pairs; ``without`` are cases that tell no learning; ``warning`` is empty where there is none."""
+    """Frequencies and pairs. ``without`` are cases without learning; ``warning`` is empty if there is no warning."""
 
     level: str
     base: tuple[str, ...]
@@ -123,10 +123,13 @@ class Themes:
     warning: str
 
     def notes(self, pairs: bool) -> list[str]:
-        """Return in plain words what the counts, or the pairs, are of and do not show."""
-        out = [f"Base: {len(self.base)} cases whose documents tell learning."]
+        """Return notes on what was counted, or paired, and on its limits."""
+        documents = "1 case with learning in its documents"
+        if len(self.base) != 1:
+            documents = f"{len(self.base)} cases with learning in their documents"
+        out = [f"Base: {documents}."]
         if self.without:
-            out.append(f"Without learning, so left out: {', '.join(self.without)}.")
+            out.append(f"Omitted, because their documents contain no learning: {', '.join(self.without)}.")
         if pairs and self.warning:
             out.append(self.warning)
         if not pairs:
@@ -136,16 +139,16 @@ class Themes:
 
 
 def themes(rows: Iterable[Feature], level: str = "narrow", min_cases: int = 2) -> Themes:
-    """Return how often learning themes occur, and together.
+    """Return how often learning themes occur, and which occur together.
 
     Args:
         rows: the feature table.
-        level: ``narrow``: the themes of the second level; ``broad``: those of the first, with all that is under them.
-        min_cases: only pairs of themes that each occur in so many cases. The choice does not look at how they occur
-            together, so the adjustment stays right.
+        level: ``narrow``: the themes of the second level; ``broad``: those of the first, each with its narrower themes.
+        min_cases: include only pairs whose themes each occur in at least this many cases. This does not depend on how
+            they occur together, so the adjustment stays valid.
 
     Raises:
-        NotFoundError: no case tells a theme.
+        NotFoundError: no case has a theme.
     """
     known: set[str] = set()
     found: dict[str, set[str]] = defaultdict(set)
@@ -161,7 +164,7 @@ def themes(rows: Iterable[Feature], level: str = "narrow", min_cases: int = 2) -
                 if row.basis == "stated":
                     told[at_level].add(row.case)
     if not learning:
-        raise NotFoundError("no learning theme is told in these cases")
+        raise NotFoundError("no learning theme is coded in these cases")
     pairs = _pairs(found, len(learning), min_cases)
     return Themes(
         level=level,
@@ -205,40 +208,41 @@ def _pairs(found: Mapping[str, set[str]], base: int, min_cases: int) -> tuple[Pa
 
 
 def _warning(pairs: tuple[Pair, ...], base: int) -> str:
-    """Say what the pairs cannot show: by their sizes alone, or as they came out."""
-    cases = f"{base} case{'' if base == 1 else 's'} with learning"
+    """Return a warning about what the pairs cannot show, because of the number of cases or the results."""
+    cases = f"{base} case{'' if base == 1 else 's'}"
     if not pairs:
         return f"Too few cases to compare themes ({cases}): no two themes occur in enough of them."
     smallest = [smallest_p(pair.n_one, pair.n_other, base) for pair in pairs]
     many = f"{len(pairs)} pair{'' if len(pairs) == 1 else 's'}"
     if min(benjamini_hochberg(smallest)) > ALPHA:
         return (
-            f"Too few cases to say anything beyond them: with {cases} and {many}, no pair could have come out below "
-            f"{ALPHA:g} after adjustment, whatever the cases told. Lift describes these cases only."
+            f"Too few cases to generalise. With {cases} and {many}, no pair could be below {ALPHA:g} after adjustment. "
+            "Lift describes these cases only."
         )
     if min(pair.q for pair in pairs) > ALPHA and min(smallest) > ALPHA / len(pairs):
         return (
-            f"Too few cases to say anything beyond them: with {cases}, the smallest p that any of {many} could reach "
-            f"is {min(smallest):.2g}; to stand out alone after adjustment it would have to be "
-            f"{ALPHA / len(pairs):.2g}. Lift describes these cases only."
+            f"Too few cases to generalise. With {cases}, the smallest p that any of {many} could reach is "
+            f"{min(smallest):.2g}. To stand out alone after adjustment, it would have to be {ALPHA / len(pairs):.2g}. "
+            "Lift describes these cases only."
         )
     if min(pair.q for pair in pairs) > ALPHA:
         return (
-            f"No pair is below {ALPHA:g} after adjustment for {many} ({cases}): what occurs together here may well be "
-            "chance. Lift describes these cases only."
+            f"No pair is below {ALPHA:g} after adjustment for {many} ({cases}). These themes may occur together by "
+            "chance. "
+            "Lift describes these cases only."
         )
     return ""
 
 
 def safe_rows(rows: Sequence[Frequency], least: int) -> list[dict[str, object]]:
-    """Return the rows of themes without counts below ``least`` and what would give them back."""
+    """Return the rows of themes without counts below ``least`` or counts that reveal them."""
     shares = ("share", "low", "high", "share and interval")
     found = [row.row() for row in rows]
     return suppress(found, least, key="theme", chain=("told", "n", "base"), shares=shares, lists=("cases",))
 
 
 def safe_pairs(rows: Sequence[Pair], least: int) -> list[dict[str, object]]:
-    """Return the pairs of themes of which no cell of the two-by-two table is below ``least``; the others go whole."""
+    """Return the pairs of themes whose two-by-two table has no cell below ``least``; other pairs are omitted."""
     if least <= 0:
         return [row.row() for row in rows]
     return [
@@ -250,7 +254,7 @@ def safe_pairs(rows: Sequence[Pair], least: int) -> list[dict[str, object]]:
 
 
 def compute(corpus: Corpus, level: str, pairs: bool, min_cases: int, min_count: int) -> Answer:
-    """Return the themes, or the pairs of them."""
+    """Return the themes, or the pairs of themes."""
     found = themes(corpus.features, level, min_cases)
     notes = found.notes(pairs)
     if min_count:
@@ -263,12 +267,12 @@ def compute(corpus: Corpus, level: str, pairs: bool, min_cases: int, min_count: 
 MEASURE = Measure(
     name="themes",
     title="Learning themes",
-    question="Which learning themes recur, and which of them occur together?",
+    question="Which learning themes recur, and which occur together?",
     terms={
-        "told": "cases in which a finding says how it went in the case, not only what is to be learned",
-        "share": "of the cases whose documents tell learning, with its 95 % Wilson interval (Wilson 1927)",
-        "lift": "how many times more often two occur together than if they were independent (Brin et al. 1997)",
-        "p": "two-sided p of Fisher's exact test that they are independent (Fisher 1934)",
+        "told": "cases in which a finding says what happened, and not only what to learn",
+        "share": "n divided by the cases with learning (base), with its 95 % Wilson interval (Wilson 1927)",
+        "lift": "how many times more often two themes occur together than if they were independent (Brin et al. 1997)",
+        "p": "two-sided p-value of Fisher's exact test of independence (Fisher 1934)",
         "q": "p adjusted for the number of pairs (Benjamini and Hochberg 1995)",
     },
     columns=COLUMNS,
@@ -277,13 +281,15 @@ MEASURE = Measure(
     parameters=(
         Choice(
             "level",
-            "Themes as they are coded, or the broad ones that they stand under.",
+            "Show the themes as coded, or the broad themes above them.",
             choices=LEVELS,
             default="narrow",
         ),
         Flag("pairs", "List the pairs of themes that occur together."),
-        WholeNumber("min_cases", "Only pairs of themes that each occur in so many cases.", least=1, default=2),
-        RowLimit(help="Only so many rows; by default all, of pairs in a table 20."),
+        WholeNumber(
+            "min_cases", "Include only pairs whose themes each occur in at least this many cases.", least=1, default=2
+        ),
+        RowLimit(help="Largest number of rows to show. Default: all rows, or 20 pairs in a table."),
         CaseIds(),
         MinCount(),
     ),

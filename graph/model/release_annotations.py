@@ -1,4 +1,4 @@
-"""What the ontology says about releases: the treatments that there are, and the annotations of each property."""
+"""The release treatments that the ontology defines, and the treatment of each property at each level."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from casegraph.graph.model._turtle import parse_turtle
 
 @cache
 def release_treatments() -> Mapping[str, str]:
-    """Return the treatments that the ontology defines by local name, each in the words of its label."""
+    """Return the label of each treatment that the ontology defines, by local name."""
     triples = parse_turtle(ontology.ONTOLOGY)
     treatments = {s.value for s, p, o in triples if p.value == RDF + "type" and o.value == CG + "ReleaseTreatment"}
     return {local(s.value): o.value for s, p, o in triples if s.value in treatments and p.value == RDFS + "label"}
@@ -21,9 +21,9 @@ def release_treatments() -> Mapping[str, str]:
 
 @cache
 def release_annotations() -> Mapping[str, Mapping[str, str]]:
-    """Return for each annotated property, by IRI, its treatment (local name) at each level that it is annotated for.
+    """Return for each annotated property, by IRI, the local name of its treatment at each annotated level.
 
-    The annotation properties are those with treatments as their range; ``releaseToPublic`` is for the level ``public``.
+    The annotation properties have treatments as their range. The property ``releaseToPublic`` is for level ``public``.
     """
     triples = parse_turtle(ontology.ONTOLOGY)
     levels = {

@@ -185,7 +185,7 @@ def _terms(
     for definition in context.values():
         if isinstance(definition, dict) and expand(definition.get("@id", "")) in superclasses:
             scoped[expand(definition["@id"])] = several(definition.get("@context", {}))
-    # Under the keys of a case stand nodes, not references to nodes.
+    # The keys of a case hold nodes, not references to nodes.
     case_terms = scoped[CG + "Case"]
     for key, term in case_terms.items():
         if term.kind == "reference":

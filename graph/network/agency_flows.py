@@ -158,7 +158,7 @@ def network(found: CaseFlows) -> nx.MultiDiGraph:
     """Return a case's agencies and flows as a directed multigraph.
 
     Nodes have ``type``. Edges have ``node``, ``outcome``, ``directed`` and, if the review states it, ``arrived``. An
-    undirected flow is one edge, whose ends are in alphabetical order of their ids.
+    undirected flow is one edge, with its ends in alphabetical order of their ids.
     """
     import networkx as nx
 

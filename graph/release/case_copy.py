@@ -82,7 +82,7 @@ class _Copy:
             if not iri.startswith(base):
                 continue
             if self._withheld_whole(pairs):
-                self.report.withheld["a node whose kind is withheld", "left out as a whole"] += 1
+                self.report.withheld["a node of a withheld kind", "left out as a whole"] += 1
             else:
                 self.new[iri] = f"{case_iri(pseudonym)}/{self.names.node(self.case, iri[len(base) :])}"
         out: list[tuple[str, str, Term]] = []
@@ -199,7 +199,7 @@ class _Copy:
 
 
 def _age_ranges() -> list[tuple[str, str, str]]:
-    """Return for each kind of age the properties of the one age, and of the lower and upper end of a range."""
+    """Return for each kind of age the property of a single age, and those of the lower and upper end of a range."""
     banded = [iri for iri, rule in rules().items() if "widenToAgeBand" in rule.treatments]
     bases = dict.fromkeys(re.sub(r"(From|To)$", "", iri) for iri in banded)
     return [(base, f"{base}From", f"{base}To") for base in bases]

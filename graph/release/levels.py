@@ -1,7 +1,7 @@
-"""The levels of a release, and what each does with every property.
+"""The levels of a release, and the treatment of every property at each level.
 
 The treatments are annotations of the properties in ``ontology/casegraph.ttl``. They are an allow-list: a property
-without one is left out. A level withholds all that the one before withholds, and more.
+without one is left out. Each level withholds all that the level before it withholds, and more.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ LEVELS = {
 }
 
 LEFT_OUT = "leaveOut"
-# How much each treatment of the ontology takes away: nothing, something, more, everything.
+# How much each treatment of the ontology removes: nothing, something, more, everything.
 _STRENGTH = {
     "keep": 0,
     "keepChecksum": 1,
@@ -64,7 +64,7 @@ class Rule:
 def rules() -> Mapping[str, Rule]:
     """Return the rule of each property that the ontology annotates, by the property's IRI.
 
-    A level that a property is not annotated for, or with a treatment that is unknown here, leaves the property out.
+    If a property has no annotation for a level, or one that this version does not know, the level leaves it out.
     """
     return {
         iri: Rule(short_name(iri), tuple(_known(found.get(level)) for level in LEVELS))
@@ -77,7 +77,7 @@ def _known(treatment: str | None) -> str:
 
 
 def in_words(treatment: str) -> str:
-    """Return what becomes of a value, in the words of the ontology."""
+    """Return the ontology's label for a treatment."""
     return release_treatments()[treatment]
 
 
@@ -93,5 +93,5 @@ TYPING = tuple(
 
 
 def withheld_concepts() -> frozenset[str]:
-    """Return the ids of the concepts that no release holds: those that are marked so, and all under them."""
+    """Return the ids of the concepts that every release leaves out: the marked concepts and all narrower ones."""
     return with_narrower(concept.id for concept in vocabulary().concepts.values() if concept.not_released)

@@ -18,7 +18,7 @@ from casegraph.graph.model.schema import model
 from casegraph.graph.model.vocabulary import vocabulary
 
 _SENTENCE = re.compile(r"(?<=[.;])\s+|\n+")
-# What a project for qualitative analysis says of a node, beside its labels; the place of an event in its case is kept.
+# Texts about a node in a project for qualitative analysis, besides its labels. The position of an event is kept.
 _WORDS = frozenset({"Withheld", STATED_AS_FACT, INFERRED, *ONLY_INFERRED.split("; ")})
 _PLACE = re.compile(r"Number [0-9]{1,4} in the order of events\.")
 # The only sentences about the columns of tables that are composed of names of the model.

@@ -120,7 +120,7 @@ def _text(term: object) -> str:
 
 
 def _less_rare(quads: list[ox.Quad], k: int, report: Report) -> list[ox.Quad]:
-    """Return the quads without values whose combination fewer than ``k`` children share.
+    """Return the quads without the values that form a combination shared by fewer than ``k`` children.
 
     The kind of harm stays, because the patterns need it. So each child is compared with the children who suffered the
     same harm.

@@ -1,4 +1,4 @@
-"""In how many cases each pattern is found, with small counts suppressed."""
+"""The table of the number of cases in which each pattern is found, with small counts suppressed."""
 
 from __future__ import annotations
 

@@ -51,7 +51,7 @@ class SourceTexts:
         return self._texts[source]
 
     def at_hand(self) -> list[str]:
-        """Return the documents that were asked for and are at hand."""
+        """Return the requested documents that are available."""
         return [source for source, (text, _) in sorted(self._texts.items()) if text is not None]
 
     def missing(self) -> dict[str, str]:

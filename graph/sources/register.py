@@ -1,4 +1,4 @@
-"""The register of source documents, to whose text locators point.
+"""The register of source documents. Locators point into the text of these documents.
 
 A locator is ``<source-id>#char=<begin>,<end>`` (RFC 5147). It counts the Unicode code points of the document's plain
 text from 0; the end is exclusive. The repository holds locators and never the text. We can show the quotation if the

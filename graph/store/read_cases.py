@@ -154,7 +154,7 @@ def parse(raw: bytes, format_: ox.RdfFormat, path: Path) -> list[ox.Quad]:
 
 
 def _check_json(raw: bytes, path: Path) -> None:
-    """Refuse JSON-LD whose context is outside the file."""
+    """Refuse JSON-LD with a context outside the file."""
     try:
         todo = [json.loads(raw)]
     except (ValueError, RecursionError) as error:

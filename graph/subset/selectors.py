@@ -178,7 +178,7 @@ def of_certainty(given: Iterable[str]) -> Restriction:
 
 
 def of_years(given: str) -> Restriction:
-    """Return the restriction to nodes whose date overlaps a year or a span of years such as ``2015-2018``.
+    """Return the restriction to nodes with a date in a year or in a span of years such as ``2015-2018``.
 
     A node without a date takes the date of its case, if the case has one.
 

@@ -1,4 +1,4 @@
-"""The page of the case explorer."""
+"""Explore a case on an interactive page."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ PAGE = PageKind(
     name="network",
     command="case",
     title="Case explorer",
-    description="Explore a case: its people, agencies and events, and the information that was shared or was not.",
     details=(
+        "The page shows people, agencies and events, and the information that was shared or was not.",
         "The page can be filtered, searched, and replayed in the order of events. Choose a pattern to highlight its "
         "premises. A panel beside the picture shows what is chosen, with its certainty and evidence. Tables below the "
         "picture say the same in words.",

@@ -1,4 +1,4 @@
-"""The page of a timeline."""
+"""Show the timeline of a case, with a table of its events."""
 
 from __future__ import annotations
 
@@ -36,8 +36,10 @@ def _write(store: Store, cases: Sequence[str], texts: SourceTexts | None) -> str
 PAGE = PageKind(
     name="timeline",
     title="Timeline",
-    description="Show the timeline of a case: its events in lanes of family and agencies, and a table of them.",
-    details=("Events stand in the order in which the review places them, which is not always the order of dates.",),
+    details=(
+        "The family and each agency have a lane. Events stand in the order in which the review places them, which is "
+        "not always the order of dates.",
+    ),
     of="case",
     takes_quotes=True,
     example=(

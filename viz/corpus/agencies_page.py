@@ -1,4 +1,4 @@
-"""The page of the agencies and the information between them."""
+"""Show how information flowed between agencies."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def _write(store: Store, cases: Sequence[str]) -> str:
 PAGE = PageKind(
     name="agencies",
     title="Agencies and information",
-    description="Show the flow of information between the agencies of a case, or between kinds of agency in several.",
+    details=("For several cases, the page shows kinds of agency.",),
     of="both",
     example=(
         "-o agencies.html",

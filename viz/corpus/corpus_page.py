@@ -1,4 +1,4 @@
-"""The page of all cases and the features they share."""
+"""Show all cases, with similar cases near each other."""
 
 from __future__ import annotations
 
@@ -25,8 +25,7 @@ def _write(store: Store, cases: Sequence[str]) -> str:
 PAGE = PageKind(
     name="corpus",
     title="Corpus",
-    description="Show all cases by the features they share: similar cases stand near each other.",
-    details=("A large corpus is shown in groups first.",),
+    details=("The page compares cases by the features that they share. It shows a large corpus in groups first.",),
     of="cases",
     example=(
         "-o corpus.html",

@@ -1,4 +1,4 @@
-"""The page of the matrices."""
+"""Show matrices: patterns by case, information by agency."""
 
 from __future__ import annotations
 
@@ -38,11 +38,10 @@ def matrix_page(store: Store, cases: Sequence[str]) -> str:
 PAGE = PageKind(
     name="matrix",
     title="Matrices",
-    description="Show two matrices: patterns by case, and information by the agencies that held and needed it.",
     details=(
-        "A cell of the first matrix counts matches by their basis. A cell of the second counts items of information by "
-        "outcome. The second matrix has a row for each agency of a single case, and for each kind of agency of "
-        "several cases.",
+        "The first matrix shows patterns by case. A cell counts matches by their basis.",
+        "The second matrix shows which agencies held information and which agencies needed it. A cell counts items of "
+        "information by outcome. For several cases, the matrix shows kinds of agency.",
     ),
     of="both",
     example=(

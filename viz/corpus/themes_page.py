@@ -1,11 +1,12 @@
-"""The page of the learning themes that occur in the same cases."""
+"""Show the learning themes that occur in the same cases."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from casegraph.viz.shared.page_kind import Choice, Number, PageKind
+from casegraph.graph.parameters import Choice, Number, WholeNumber
+from casegraph.viz.shared.page_kind import PageKind
 
 if TYPE_CHECKING:
     from casegraph.graph.store.store import Store
@@ -24,16 +25,20 @@ def _write(store: Store, cases: Sequence[str], level: str, min_cases: int, min_l
 PAGE = PageKind(
     name="themes",
     title="Themes",
-    description="Show the learning themes that occur in the same cases.",
     of="cases",
-    options=(
-        Choice("level", ("narrow", "broad"), "narrow", "Show the themes as coded, or the broader themes above them."),
-        Number("min_cases", 2, "Show only themes that occur in at least this many cases.", least=1),
+    parameters=(
+        Choice(
+            "level",
+            "Show the themes as coded, or the broader themes above them.",
+            choices=("narrow", "broad"),
+            default="narrow",
+        ),
+        WholeNumber("min_cases", "Show only themes that occur in at least this many cases.", least=1, default=2),
         Number(
             "min_lift",
-            0.0,
             "Show only pairs with at least this lift when the page opens; the page can show the others.",
             most=1000,
+            default=0.0,
         ),
     ),
     example=(

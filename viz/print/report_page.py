@@ -1,4 +1,4 @@
-"""The page of a briefing."""
+"""Write a briefing on a case, ready to print."""
 
 from __future__ import annotations
 
@@ -85,10 +85,10 @@ def _write(store: Store, cases: Sequence[str], texts: SourceTexts | None) -> str
 PAGE = PageKind(
     name="report",
     title="Briefing",
-    description="Write a briefing of a case to print: people, timeline, agencies, patterns, similar cases, learning.",
     details=(
-        "The briefing prints on a few pages, and lists its sources. To get it as a PDF, name a file that ends in .pdf "
-        "(needs Chromium).",
+        "The briefing shows people, timeline, agencies, patterns, similar cases and learning. It fills a few pages and "
+        "lists its sources.",
+        "To get a PDF, name a file that ends in .pdf (needs Chromium).",
     ),
     of="case",
     takes_quotes=True,

@@ -23,7 +23,7 @@ _SIGNS = {
 }
 # The bases of a match, with symbol and meaning.
 BASIS_SIGNS = {basis: (*_SIGNS[basis], meaning) for basis, meaning in BASIS_MEANING.items()}
-SAMPLE_NOTE = "Reviews are a selected sample: a share of them is no prevalence among children."
+SAMPLE_NOTE = "Reviews are a selected sample. A share of them does not say how common something is among children."
 SILENCE_NOTE = "That something is not told does not mean that it did not happen: the account may be silent."
 
 
