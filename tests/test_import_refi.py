@@ -85,8 +85,8 @@ def test_a_project_of_ours_adds_nothing_to_the_case_that_it_was_made_of(
     ran = cli("import", project, "--into", case, "-o", case)
     assert ran.status == 0, ran.err
     assert case.read_bytes() == before
-    assert "there already: 7; new evidence of known facts: 0; suggested facts: none" in ran.err
-    assert "not taken: 6 cases with variables" in ran.err
+    assert "already present: 7; new evidence for known facts: 0; suggested facts: none" in ran.err
+    assert "not imported: 6 cases with variables" in ran.err
     # To standard output, where the file is not to be replaced.
     ran = cli("import", project, "--into", case)
     assert ran.out.encode("utf-8") == before
@@ -167,7 +167,7 @@ def test_all_bundled_cases_come_in_again_on_the_same_facts_and_add_nothing(
         for path in data.case_files()
         if isinstance(item := tree(path).get("review"), dict)
     )
-    assert f"there already: {evidence + reviews}; new evidence of known facts: 0; suggested facts: none" in ran.err
+    assert f"already present: {evidence + reviews}; new evidence for known facts: 0; suggested facts: none" in ran.err
 
     # One of them alone can be asked for; the others are known and add nothing.
     alone = tmp_path / "stacey.yaml"
@@ -291,7 +291,7 @@ def test_codings_of_other_programs_land_where_they_were(
                                "date": "2024-05-06", "method": "draft"}  # fmt: skip
     assert text[slice(*at)] not in out.read_text(encoding="utf-8")
     if program.extra:
-        assert "not taken: 1 set" in ran.err
+        assert "not imported: 1 set" in ran.err
     # The draft says what it lacks, and merges with itself to nothing new.
     assert "incident" in cli("validate", out).err
     before = out.read_bytes()
@@ -322,7 +322,9 @@ def test_one_mark_that_does_not_agree_is_left_out_and_reported(
     path = Program("A program").write(tmp_path / "study.qdpx", [("Briefing", UNIX, marks)], CODES)
     ran = cli("import", path)
     assert ran.status == 0
-    assert f"not taken: 2 marks of 'Briefing' do not agree with their offsets ({FAR[0]}-{FAR[1]}, 5000-5040)" in ran.err
+    assert (
+        f"not imported: 2 marks of 'Briefing' do not agree with their offsets ({FAR[0]}-{FAR[1]}, 5000-5040)" in ran.err
+    )
     assert f"{SOURCE}#char={AT[0]},{AT[1]}" in ran.out
     assert str(FAR[0]) not in ran.out
 
@@ -385,7 +387,7 @@ def test_what_a_case_file_has_no_place_for_is_reported_with_counts(
     rezip(path, lambda qde: qde.replace("</Sources>", more))
     ran = cli("import", path)
     assert ran.status == 0, ran.err
-    assert ("not taken: 1 PDF without its text, 1 graph, 1 link, 1 marked area of a PDF page, 2 memos, 1 picture, "
+    assert ("not imported: 1 PDF without its text, 1 graph, 1 link, 1 marked area of a PDF page, 2 memos, 1 picture, "
             "1 selection without a code, 1 sound recording") in ran.err  # fmt: skip
 
 
@@ -519,4 +521,4 @@ def test_the_copy_of_a_case_beside_the_original_is_told_apart_by_name(
     shutil.copy(case, tmp_path / "other" / "robin.yaml")
     ran = cli("import", project, "--into", case, "--into", tmp_path / "other" / "robin.yaml")
     assert ran.status == 2
-    assert "two files of --into have one name" in ran.err
+    assert "two files of --into have the same name" in ran.err

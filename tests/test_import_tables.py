@@ -129,7 +129,7 @@ def test_a_passage_that_occurs_twice_or_not_at_all_is_reported(cli: Callable[...
     rows = [["document", "tag", "content"], *([SOURCE, "shortfall", passage] for passage in passages)]
     ran = cli("import", table(desk / "codings.csv", rows))
     assert ran.status == 0
-    assert "not taken: 2 marks of 'example-briefing' are not found exactly once" in ran.err
+    assert "not imported: 2 marks of 'example-briefing' are not found exactly once" in ran.err
     assert len(tree(ran.out)["findings"]) == 1
 
 
@@ -183,7 +183,7 @@ def test_unknown_codes_go_through_a_map_that_the_user_fills_in(cli: Callable[...
     ran = cli("import", path, "--map", codes)
     assert ran.status == 0, ran.err
     assert [finding["theme"] for finding in tree(ran.out)["findings"]] == ["information-sharing"] * 2
-    assert "ignored, as the map says: 1 coding" in ran.err
+    assert "ignored because of the map: 1 coding" in ran.err
     codes.write_text(filled.replace('"telling":', '"telling": Disclosure'), encoding="utf-8")
     ran = cli("import", path, "--map", codes)
     assert tree(ran.out)["unplaced"][0]["is"] == "Disclosure"
@@ -402,7 +402,7 @@ def test_our_graphml_adds_nothing_and_a_new_node_in_it_is_a_suggestion(
     path.write_bytes(raw)
     ran = cli("import", path)
     assert ran.status == 0, ran.err
-    assert "new evidence of known facts: 0; suggested facts: none" in ran.err
+    assert "new evidence for known facts: 0; suggested facts: none" in ran.err
     assert "bundled case stacey" in ran.err
     (original,) = (p for p in Path(__file__).resolve().parents[1].glob("data/cases/stacey.yaml"))
     assert ran.out == original.read_text(encoding="utf-8")
@@ -434,7 +434,7 @@ def test_our_tables_of_nodes_and_of_evidence_add_nothing(
     ran = cli("import", path)
     assert ran.status == 0, ran.err
     own = len(graph.evidence) if name == "evidence.csv" else 0
-    assert f"there already: {evidence + own}; new evidence of known facts: 0; suggested facts: none" in ran.err
+    assert f"already present: {evidence + own}; new evidence for known facts: 0; suggested facts: none" in ran.err
 
 
 def test_a_row_that_is_new_in_our_table_of_nodes_is_a_suggestion(cli: Callable[..., Ran], tmp_path: Path) -> None:
@@ -447,7 +447,7 @@ def test_a_row_that_is_new_in_our_table_of_nodes_is_a_suggestion(cli: Callable[.
     assert names == ["stacey/a-new-one", "Intervention", vocabulary().concepts["strategy-discussion"].label]
     assert project.left_out == {"node without evidence": 1}
     ran = cli("import", tmp_path / "nodes.csv")
-    assert "new evidence of known facts: 1; suggested facts: 1 intervention" in ran.err
+    assert "new evidence for known facts: 1; suggested facts: 1 intervention" in ran.err
     added = next(node for node in tree(ran.out)["unplaced"] if node.get("type") == "strategy-discussion")
     assert added["evidence"] == where.split("; ")
     assert "ignored" not in ran.err

@@ -18,7 +18,7 @@ REFRESH = """
 import sys
 sys.path.insert(0, "docs")
 import generate
-generate.refreshed = lambda text: text
+generate.refresh_outputs = lambda text: text
 for name in ("commands.md", "exchange.md"):
     (generate.DOCS / name).write_text(generate.PAGES[name](), encoding="utf-8")
 """

@@ -148,7 +148,7 @@ def _note_misplaced(document: Document, wrong: Sequence[Mark], placement: Placem
             for mark in wrong[:_MAX_SHOWN]
         )
         more = ", …" if len(wrong) > _MAX_SHOWN else ""
-        placement.notes.append(f"not taken: {len(wrong)} marks of '{document.name}' {what} ({shown}{more})")
+        placement.notes.append(f"not imported: {len(wrong)} marks of '{document.name}' {what} ({shown}{more})")
 
 
 def _source_of_text(text: str, texts: SourceTexts) -> tuple[str, Callable[[int], int] | None] | None:
