@@ -40,7 +40,7 @@ def test_a_pattern_lights_its_premises_and_explains_itself(opened: Callable[...,
     view.settle()
     told = view.page.locator("#pattern").inner_text()
     assert "Limits:" in told
-    assert "Stated: the account tells every premise as having happened in this case" in told
+    assert "Stated: the review states every premise as having happened in this case" in told
     assert "Weakest certainty: suspected" in told
     lit = set(view.page.evaluate("Array.from(window.casegraphView.parts.lit())"))
     assert {"bail-not-told", "letter-late"} <= lit

@@ -95,7 +95,7 @@ def _home(event: CaseNode) -> str:
 
 def lane_of(graph: CaseGraph, id_: str, width: float, placed: Sequence[Parts]) -> Lane:
     """Return a lane with its parts in the events that have a position."""
-    title = {FAMILY: "Family and other people", UNSAID: "By whom is not said"}.get(id_) or graph.nodes[id_].label
+    title = {FAMILY: "Family and other people", UNSAID: "Source does not say who"}.get(id_) or graph.nodes[id_].label
     at = [
         number
         for number, parts in enumerate(placed, start=1)
