@@ -68,7 +68,7 @@ lint: $(VENV)/.developing ## ruff, its format, and common misspellings
 	@$(BIN)/ruff format --check .
 	@$(BIN)/codespell $$(git ls-files)
 
-# The source folders are mapped to packages, so the checkers look at an installed copy, made anew each time.
+# The source folders are mapped to packages, so the checkers look at an installed copy, rebuilt each time.
 build/installed: $(VENV)/.developing FORCE
 	@rm -rf build
 	@$(PIP) install --no-deps --no-build-isolation --target build/installed .

@@ -1,4 +1,4 @@
-"""Measure in a real Chromium, and print ratios: how soon a page can be used, how it moves, how large it is.
+"""Measure pages in a real Chromium and print ratios: the time until a page is ready, its frame rate and its size.
 
 Run as ``make bench-browser``. *Ready* is the time from the start of the navigation until the page's script has drawn
 the picture, one of its controls has been pressed and what that changed has been painted (two frames later); the
@@ -33,12 +33,12 @@ from casegraph.viz.shared.account import case_titles
 OPENINGS = 5
 SECONDS = 2.0
 SIZES = (15, 2_000, 10_000)
-# What is asked of the pages: seconds until ready, and bytes.
+# Limits for the pages: seconds until ready, and bytes.
 CASE_READY, CORPUS_READY, MOST_BYTES = 1.0, 3.0, 1_500_000
 VIEWPORT = {"width": 1440, "height": 900}
 FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking")
 
-# Asks at each frame whether the picture is there, then presses a control and waits until that has been painted.
+# The script checks at each frame whether the picture is drawn, presses a control and waits for the next paint.
 _READY = """
 window.whenReady = new Promise((ready) => {
   const there = () => {
@@ -65,7 +65,7 @@ _WATCHED = "() => { cancelAnimationFrame(window.watching); return window.frames_
 
 @dataclass(frozen=True)
 class Measured:
-    """A page: bytes, seconds until it is ready, frames a second, and milliseconds of a frame that 95 % keep within."""
+    """A page: bytes, seconds until it is ready, frames per second, and the 95th percentile of ms per frame."""
 
     name: str
     size: int
@@ -113,7 +113,7 @@ def measure(browser: Any, name: str, page: str, openings: int = OPENINGS, second
 
 
 def _moved(view: Any, seconds: float) -> list[float]:
-    """Return the times of the frames while a mouse moves the picture to and fro."""
+    """Return the times of the frames while the mouse moves the picture back and forth."""
     canvas = view.locator("#picture canvas")
     zooms = canvas.count() > 0
     box = (canvas if zooms else view.locator("#picture")).first.bounding_box()
@@ -139,7 +139,7 @@ def _moved(view: Any, seconds: float) -> list[float]:
 
 
 def corpus_page(store: Store, count: int) -> str:
-    """Return the corpus view of so many cases: the store's own, each as often as needed under names of its own."""
+    """Return the corpus view of a number of cases: the store's cases, repeated with new names as often as needed."""
     rows, titles = feature_table(store), case_titles(store)
     names = sorted(titles)
     by_case = {name: [row for row in rows if row.case == name] for name in names}
@@ -155,7 +155,7 @@ def corpus_page(store: Store, count: int) -> str:
 def run(
     cases: Sequence[str], sizes: Sequence[int], openings: int = OPENINGS, seconds: float = SECONDS
 ) -> tuple[list[Measured], list[Measured]]:
-    """Return what was measured of the cases' pages and of the corpus view at each size."""
+    """Return the measures of the cases' pages and of the corpus view at each size."""
     store = open_store(None)
     with chromium() as browser:
         pages = [measure(browser, case, case_page(case_scene(store, case)), openings, seconds) for case in cases]

@@ -1,4 +1,4 @@
-"""Measure, and print ratios: start-up against Python's own, cold against warm, and growth with the number of cases.
+"""Measure and print ratios: start-up against Python's own, cold against warm, and growth with the number of cases.
 
 Run as ``make bench``. Times are of one machine at one moment; the ratios, measured in one run, are what to compare.
 """
@@ -28,7 +28,7 @@ RUNS = 7
 
 
 def median(action: Callable[[], object], runs: int = RUNS) -> float:
-    """Return the median of the seconds that an action takes, after one run that is not counted."""
+    """Return the median time of an action in seconds, after one run that is not counted."""
     action()
     times = []
     for _ in range(runs):
@@ -39,12 +39,12 @@ def median(action: Callable[[], object], runs: int = RUNS) -> float:
 
 
 def command(*arguments: str) -> Callable[[], object]:
-    """Return an action that runs a command in a process of its own."""
+    """Return an action that runs a command in a separate process."""
     return lambda: subprocess.run(arguments, check=True, capture_output=True)
 
 
 def copies(count: int) -> Store:
-    """Return a store of the bundled cases, each as many times as needed under names of its own."""
+    """Return a store of the bundled cases, repeated with new names as often as needed."""
     bundled = build(data.case_files(), data.REGISTER).quads
     names = sorted(bundled)
     quads = list(vocabulary_quads())

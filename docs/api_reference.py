@@ -60,7 +60,7 @@ def _callable(name: str, function: object, heading: str) -> Iterator[str]:
 
 
 def _signature(function: Callable[..., object]) -> str:
-    """Return a signature as the source has it, one parameter a line where there are several."""
+    """Return a signature as in the source. Several parameters have a line each."""
     signature = inspect.signature(function)
     parts, keyword_only = [], False
     for parameter in signature.parameters.values():
@@ -77,7 +77,7 @@ def _signature(function: Callable[..., object]) -> str:
 
 
 def _text(docstring: str) -> str:
-    """Return a docstring as Markdown: its sections become lists."""
+    """Return a docstring as Markdown. Its sections become lists."""
     out: list[str] = []
     for line in docstring.splitlines():
         section, entry = _SECTION.match(line), _ENTRY.match(line)

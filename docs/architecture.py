@@ -1,4 +1,4 @@
-"""The page of the architecture: rooms, arrows and modules, read from the code, and the way of one locator."""
+"""The page of the architecture: rooms, imports and modules, read from the code, and the path of a locator."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDERS = ("app", "viz", "queries", "graph", "ontology", "data")
-# The way of one locator from the document to the page, in the order in which it goes.
+# The path of a locator from the document to the page, in order.
 WAY = (
     ("casegraph.graph.sources.registration", "add_source", "registers the document: its length and its hash."),
     ("casegraph.graph.sources.text", "find", "finds a phrase in the document's text, whatever its typography."),
@@ -48,7 +48,7 @@ def modules() -> Mapping[str, Path]:
 
 @cache
 def imports() -> Mapping[str, frozenset[str]]:
-    """Return the modules that each module imports, also within functions."""
+    """Return the modules that each module imports, including imports within functions."""
     known = modules()
     found: dict[str, set[str]] = defaultdict(set)
     for name, path in known.items():
@@ -63,7 +63,7 @@ def imports() -> Mapping[str, frozenset[str]]:
 
 
 def arrows(package: str) -> Mapping[str, frozenset[str]]:
-    """Return the rooms of a package, each with the rooms that it imports; a room is a module or a package in it."""
+    """Return the rooms of a package with the rooms that each imports. A room is a module or a package in it."""
     depth = package.count(".") + 2
 
     def room(name: str) -> str | None:
@@ -79,7 +79,7 @@ def arrows(package: str) -> Mapping[str, frozenset[str]]:
 
 
 def floors(rooms: Mapping[str, frozenset[str]]) -> list[list[str]]:
-    """Return the rooms by floor, the ground first: a room stands above all that it imports.
+    """Return the rooms by floor, from the ground up. A room is above all rooms that it imports.
 
     Raises:
         ValueError: rooms import each other in a circle.
@@ -97,7 +97,7 @@ def floors(rooms: Mapping[str, frozenset[str]]) -> list[list[str]]:
 
 
 def drawing(package: str) -> str:
-    """Return the rooms of a package as SVG: floors from the ground up, and the arrows that no longer way replaces.
+    """Return the rooms of a package as SVG: floors from the ground up, with arrows for all but indirect imports.
 
     Arrows to the ground floor are left out: any room may import what stands there.
     """
@@ -131,7 +131,7 @@ def drawing(package: str) -> str:
 
 
 def _direct(name: str, rooms: Mapping[str, frozenset[str]]) -> set[str]:
-    """Return what a room imports that it does not reach through another room too."""
+    """Return the rooms that a room imports and does not also reach through another room."""
     return {other for other in rooms[name] if not any(other in _below(via, rooms) for via in rooms[name] - {other})}
 
 
@@ -152,7 +152,7 @@ def summary(path: Path) -> str:
 
 
 def _inventory(package: str) -> Iterator[str]:
-    """Yield the modules of a package room by room, each with what it holds."""
+    """Yield the modules of a package room by room, each with its description."""
     yield "| module | what it holds |\n| --- | --- |"
     for name, path in modules().items():
         if name == package or name.startswith(f"{package}."):

@@ -19,13 +19,13 @@ from pathlib import Path
 
 ROBIN = Path(__file__).resolve().parent.parent / "tests" / "fixtures" / "robin"
 _BLOCK = re.compile(r"(^```console\n)(.*?)(^```$)", re.MULTILINE | re.DOTALL)
-# What makes a command more than words.
+# Characters that make a line a command of the shell.
 _NEEDS_SHELL = re.compile(r"[|&;<>$`]")
 # Longer output is cut. The last line says how many lines are missing.
 LINES = 24
 
 
-def refreshed(text: str) -> str:
+def refresh_outputs(text: str) -> str:
     """Return a page with the current output of its commands."""
     with tempfile.TemporaryDirectory() as made:
         folder = Path(made)
@@ -54,7 +54,7 @@ def _run(command: str, folder: Path) -> str:
 
 
 def _run_here(words: list[str], folder: Path, *, say_status: bool) -> str:
-    """Run a command of ours in this process, which is quicker than to start Python anew for each."""
+    """Run a casegraph command in this process, which is faster than a new Python process for each."""
     from casegraph.cli import run
 
     printed = io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True)

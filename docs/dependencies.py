@@ -1,4 +1,4 @@
-"""The page of the dependencies: what each is for, from the comment beside it in pyproject.toml, and its licence.
+"""The page of the dependencies: the purpose of each, from its comment in pyproject.toml, and its licence.
 
 The licence is that of the installed package, told as its family (BSD, MIT …), since packages write it in many ways and
 change from one way to another. The whole text comes with each package.
@@ -52,7 +52,7 @@ class Dependency:
 
 
 def declared() -> dict[str, list[Dependency]]:
-    """Return the dependencies by the heading that they stand under, as pyproject.toml lists them."""
+    """Return the dependencies by heading, in the order of pyproject.toml."""
     text = PYPROJECT.read_text(encoding="utf-8")
     project = tomllib.loads(text)
     lines = [Dependency(m["name"], m["bounds"], m["reason"] or "") for m in _LINE.finditer(text)]
@@ -63,9 +63,9 @@ def declared() -> dict[str, list[Dependency]]:
     }
     found: dict[str, list[Dependency]] = {}
     for heading, requirements in groups.items():
-        # Groups that stand in a group are tables, and their own packages are listed already.
+        # A group within a group is a table. Its packages are already listed.
         wanted = [requirement for requirement in requirements if isinstance(requirement, str)]
-        # One package can stand in two lists, each with a reason of its own: the lists are in the order of the file.
+        # A package can be in two lists, each with its own reason. The lists are in the order of the file.
         found[heading] = [_taken(lines, requirement) for requirement in wanted]
     return found
 
@@ -86,7 +86,7 @@ def licence(name: str) -> str:
     """
     package = distribution(name)
     for text in _statements(package):
-        # Of several parts with a licence each, the first is of the package itself.
+        # If several parts have a licence each, the first licence is that of the package itself.
         whole = re.split(r"\bAND\b", text)[0]
         families = [family for family, pattern in _FAMILIES.items() if re.search(pattern, whole)]
         if families:
@@ -103,7 +103,7 @@ def _statements(package: Distribution) -> list[str]:
 
 
 def dependencies_page(note: str) -> str:
-    """Return the page; ``note`` is the line that says how it is made."""
+    """Return the page. ``note`` is the line that states how it is made."""
     out = [note, INTRODUCTION]
     for heading, dependencies in declared().items():
         out.append(f"## {heading}\n\n| package | versions | what for | licence |\n| --- | --- | --- | --- |")

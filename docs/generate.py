@@ -25,7 +25,7 @@ sys.path.insert(0, str(DOCS))
 
 from api_reference import api_page  # noqa: E402
 from architecture import architecture_page, drawing  # noqa: E402
-from console import refreshed  # noqa: E402
+from console import refresh_outputs  # noqa: E402
 from dependencies import dependencies_page  # noqa: E402
 from measures import measures_page  # noqa: E402
 from page_catalogue import pages_page  # noqa: E402
@@ -96,7 +96,7 @@ def commands(command: click.Command, path: tuple[str, ...] = ()) -> Iterator[tup
 
 
 def commands_page() -> str:
-    """Return the page of the commands: the help of each, as the command line prints it."""
+    """Return the page of the commands, with the help of each as the command line prints it."""
     out = [
         NOTE,
         "# Commands\n",
@@ -171,7 +171,7 @@ def formats_table() -> str:
 def exchange_page() -> str:
     """Return the hand-written page on subsets and exchange, with the table of formats and the output of its commands."""
     text = (DOCS / "exchange.md").read_text(encoding="utf-8")
-    return refreshed(_between("formats", formats_table(), text))
+    return refresh_outputs(_between("formats", formats_table(), text))
 
 
 def _between(name: str, generated: str, text: str) -> str:
@@ -185,7 +185,7 @@ def _between(name: str, generated: str, text: str) -> str:
 
 
 def release_page() -> str:
-    """Return the hand-written page on releases, with its tables as the ontology and the levels are now."""
+    """Return the hand-written page on releases, with its tables updated from the ontology and the levels."""
     return with_tables((DOCS / "release.md").read_text(encoding="utf-8"))
 
 

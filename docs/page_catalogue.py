@@ -12,7 +12,7 @@ _OF = {"case": "one case", "cases": "several cases", "both": "one case or severa
 
 
 def pages_page() -> str:
-    """Return the page of the pages: what each shows, how it is called, and its options."""
+    """Return the page about the pages: what each shows, its name and its options."""
     out = [
         "# Pages\n",
         "casegraph writes these pages. Each is one HTML file that loads nothing from outside, and says in tables what "

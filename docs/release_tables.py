@@ -1,4 +1,4 @@
-"""The tables of docs/release.md: the levels, and what each does with every property, as the ontology says it."""
+"""The tables of docs/release.md: the levels, and how each treats every property, from the ontology."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from casegraph.graph.release.levels import LEVELS, in_words, rules
 
 
 def levels_table() -> str:
-    """Return the levels and for whom each is made, as a Markdown table."""
+    """Return the levels and the recipients of each, as a Markdown table."""
     return "\n".join(
         ["| level | made for |", "| --- | --- |", *(f"| `{level}` | {whom} |" for level, whom in LEVELS.items())]
     )
 
 
 def properties_table() -> str:
-    """Return what each level does with every property; properties that are treated alike share a row.
+    """Return how each level treats every property. Properties with the same treatment share a row.
 
     What loses most comes first, and what stays as it is last.
     """
@@ -37,7 +37,7 @@ TABLES = {"levels": levels_table, "properties": properties_table}
 
 
 def with_tables(page: str) -> str:
-    """Return a page with each table as it is now, between the comments that name it."""
+    """Return a page with each table updated, between the comments that name it."""
     for name, table in TABLES.items():
         marks = re.compile(rf"(<!-- {name}: .*? -->\n\n).*?(\n\n<!-- end of {name} -->)", re.DOTALL)
         page, found = marks.subn(lambda between, table=table: between[1] + table() + between[2], page)

@@ -40,7 +40,7 @@ def test_a_pattern_lights_its_premises_and_explains_itself(opened: Callable[...,
     view.settle()
     told = view.page.locator("#pattern").inner_text()
     assert "Limits:" in told
-    assert "Stated: the account tells every premise as having happened in this case" in told
+    assert "Stated: the review states every premise as having happened in this case" in told
     assert "Weakest certainty: suspected" in told
     lit = set(view.page.evaluate("Array.from(window.casegraphView.parts.lit())"))
     assert {"bail-not-told", "letter-late"} <= lit
@@ -250,7 +250,7 @@ def test_no_word_of_guilt_stands_in_a_real_page_before_it_is_told(
 ) -> None:
     scene = case_scene(bundled, case)
     convictions = [n.position for n in scene.nodes if n.kind == "LegalEvent" and "onvict" in n.label and n.position]
-    found = [stage for stages in scene.replay.people.values() for stage in stages if stage.told]
+    found = [stage for stages in scene.replay.people.values() for stage in stages if stage.in_full]
     shown = min((stage.start for stage in found if stage.kind == "Perpetrator"), default=scene.replay.last + 1)
     view = opened(case_page(scene))
     view.page.locator("summary").click()

@@ -208,7 +208,7 @@ def test_what_no_key_can_say_is_left_out_and_said(bundled: Store) -> None:
     french = ox.Quad(node, ox.NamedNode(f"{CG}agencyType"), ox.Literal("école"), ox.NamedNode(graph_iri("stacey")))
     text = case_text(memory_store([*bundled.case_quads("stacey"), foreign, french]), "stacey")
     assert text.splitlines()[0] == (
-        "# Left out of this file: 2 statements, since no key can say them: agency type, postcode."
+        "# Left out of this file: 2 statements, since no key can hold them: agency type, postcode."
     )
     assert text.splitlines(keepends=True)[1:] == case_text(bundled, "stacey").splitlines(keepends=True)
 

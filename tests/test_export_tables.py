@@ -128,9 +128,9 @@ def test_every_column_says_what_it_holds_in_the_ontologys_words(everything: dict
             assert each.description.endswith("."), (table.name, each.name)
     harms = {each.name: each.description for each in everything["harms"].columns}
     assert harms["causedBy"].startswith(meanings()["causedBy"].comment)
-    assert harms["harmType"].startswith("The kind of harm. Ids of the vocabulary harm-type.")
+    assert harms["harmType"].startswith("The type of harm. Ids of the vocabulary harm-type.")
     exchanges = {each.name: each.description for each in everything["information_exchanges"].columns}
-    assert exchanges["from"].startswith("The agency or person who held the information.")
+    assert exchanges["from"].startswith("The agency or person that held the information.")
     assert exchanges["from_label"].startswith("The column from in words.")
 
 
@@ -226,7 +226,7 @@ def test_one_table_alone_is_written_by_its_name(cli: Callable[..., Ran], tmp_pat
 def test_several_files_do_not_go_to_what_looks_like_one(name: str, cli: Callable[..., Ran], tmp_path: Path) -> None:
     ran = cli("export", "-o", tmp_path / name)
     assert (ran.status, list(tmp_path.iterdir())) == (2, [])
-    assert f"name a folder or {name}.zip, or one of the files with --table" in ran.err
+    assert f"name a folder or {name}.zip, or choose one file with --table" in ran.err
 
 
 def test_without_pyarrow_parquet_is_refused_with_the_remedy(

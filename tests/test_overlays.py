@@ -9,7 +9,7 @@ import pytest
 from casegraph.graph.case.case import CaseGraph, read_case
 from casegraph.graph.store.store import Store
 from casegraph.queries.matches import Match
-from casegraph.viz.case.overlays import counted, overlays
+from casegraph.viz.case.overlays import count_by_basis, overlays
 
 
 @pytest.mark.slow
@@ -27,17 +27,17 @@ def test_the_basis_is_explained_and_silence_is_not_evidence(bundled: Store) -> N
     found = {o.name: o for o in overlays(bundled, read_case(bundled, "stacey"))}
     match = found["missed-information-sharing"].matches[0]
     assert match.basis == "stated"
-    assert match.meaning.startswith("the account tells every premise")
+    assert match.meaning.startswith("the review states every premise")
     inferred = [m for o in found.values() for m in o.matches if m.basis == "inferred"]
     assert inferred
     assert any(m.silence for m in inferred)
 
 
 def test_counts_keep_the_bases_apart() -> None:
-    assert counted(["inferred", "stated", "stated"]) == "2 stated, 1 inferred"
-    assert counted([]) == ""
+    assert count_by_basis(["inferred", "stated", "stated"]) == "2 stated, 1 inferred"
+    assert count_by_basis([]) == ""
 
 
 def test_the_module_holds_no_names_of_patterns() -> None:
-    text = Path(__file__).parent.parent.joinpath("viz", "overlays.py").read_text(encoding="utf-8")
+    text = Path(__file__).parent.parent.joinpath("viz", "case", "overlays.py").read_text(encoding="utf-8")
     assert "missed-information" not in text

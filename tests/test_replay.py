@@ -11,7 +11,7 @@ import pytest
 from casegraph.graph.case.case import CaseGraph, CaseNode, read_case
 from casegraph.graph.store.store import Store
 from casegraph.queries.knowledge import known
-from casegraph.viz.case.hindsight import PROVEN, SETTLED, legal_types, same_passage, settled_at
+from casegraph.viz.case.hindsight import PROVEN, SETTLED, legal_types, same_passage, settlement_point
 from casegraph.viz.case.replay import Replay, replay
 from casegraph.viz.case.scene import case_scene
 
@@ -23,7 +23,7 @@ def of(store: Store, case: str) -> tuple[CaseGraph, Replay]:
 
 def test_before_the_conviction_a_person_is_shown_by_the_events_so_far(bundled: Store) -> None:
     _, found = of(bundled, "family-m")
-    assert [(stage.start, stage.words, stage.tag, stage.told) for stage in found.people["mr-w"]] == [
+    assert [(stage.start, stage.words, stage.tag, stage.in_full) for stage in found.people["mr-w"]] == [
         (0, "Caregiver", "", False),
         (2, "Caregiver", "concern raised (event 2)", False),
         (3, "Caregiver", "arrest (event 3)", False),
@@ -31,17 +31,17 @@ def test_before_the_conviction_a_person_is_shown_by_the_events_so_far(bundled: S
         (14, "Perpetrator, caregiver", "convicted", True),
     ]
     # The passage that tells of the conviction tells of the prison as well.
-    assert found.told["mr-w"] == 15
+    assert found.described["mr-w"] == 15
     assert found.since["sexual-abuse-of-one"] == 14
-    assert found.told["sexual-abuse-of-one"] == 15
+    assert found.described["sexual-abuse-of-one"] == 15
     assert [point for id_, point in found.ties.items() if "causedBy.mr-w" in id_] == [15]
     # What the examination of the images brought to light waits for the conviction.
-    assert found.told["forensic-examination"] == 14
+    assert found.described["forensic-examination"] == 14
 
 
 def test_the_last_conviction_counts_where_there_are_several(bundled: Store) -> None:
     graph, found = of(bundled, "case-a")
-    assert settled_at(graph, graph.nodes["mr-a"]) == 3
+    assert settlement_point(graph, graph.nodes["mr-a"]) == 3
     assert [stage.tag for stage in found.people["mr-a"]] == [
         "",
         "conviction (event 1)",
@@ -52,9 +52,9 @@ def test_the_last_conviction_counts_where_there_are_several(bundled: Store) -> N
 
 def test_a_conviction_that_the_text_does_not_place_is_shown_at_no_point(bundled: Store) -> None:
     graph, found = of(bundled, "stacey")
-    assert settled_at(graph, graph.nodes["stepfather"]) is None
-    assert not any(stage.told for stage in found.people["stepfather"])
-    assert found.told["stepfather"] is None
+    assert settlement_point(graph, graph.nodes["stepfather"]) is None
+    assert not any(stage.in_full for stage in found.people["stepfather"])
+    assert found.described["stepfather"] is None
     assert found.since["stepfather-convicted"] is None
 
 
@@ -63,17 +63,17 @@ def test_in_no_case_does_a_point_before_the_settlement_name_guilt(bundled: Store
     for case in bundled.cases():
         graph, found = of(bundled, case)
         for id_, stages in found.people.items():
-            settled = settled_at(graph, graph.nodes[id_])
+            settled = settlement_point(graph, graph.nodes[id_])
             for stage in stages:
                 if settled != 0 and (settled is None or stage.start < settled):
                     assert stage.kind in ("Child", "Caregiver", "Person"), (case, id_)
-                    assert not stage.told
+                    assert not stage.in_full
             assert stages[0].start == 0
             assert stages[0].tag == ""
         for node in graph.of_class("Harm"):
             settled = [found.people[id_][-1] for id_ in node.links.get("causedBy", ()) if id_ in found.people]
             if node.certainty in SETTLED and settled and node.position is None:
-                points = [stage.start if stage.told else None for stage in settled]
+                points = [stage.start if stage.in_full else None for stage in settled]
                 assert found.since[node.id] == (None if None in points else max(p or 0 for p in points)), node.id
 
 
@@ -117,7 +117,7 @@ def test_a_harm_that_a_court_found_is_not_there_before_that(bundled: Store) -> N
 
 def test_what_a_finding_settled_that_the_text_does_not_place_is_told_at_no_point(bundled: Store) -> None:
     _, found = of(bundled, "child-bk")
-    assert found.told["child-bk-abused"] is None
+    assert found.described["child-bk-abused"] is None
     assert found.unnamed["perpetrator"] is None
     assert found.since["child-bk-abused"] == 2
 
@@ -142,14 +142,14 @@ def test_a_circumstance_that_somebody_carries_is_not_held_as_a_danger_that_someb
 
 def told_by(found: Replay, node: CaseNode, point: int) -> bool:
     """Tell whether the account's own words about a node stand at a point."""
-    since, told = found.since[node.id], found.told.get(node.id, 0)
-    return since is not None and since <= point and told is not None and told <= point
+    since, described = found.since[node.id], found.described.get(node.id, 0)
+    return since is not None and since <= point and described is not None and described <= point
 
 
 def too_early(graph: CaseGraph, found: Replay) -> list[str]:
     """Return what stands at some point of a replay although it came out later."""
     order = [node for node in graph.nodes.values() if node.position is not None]
-    settled = {id_: settled_at(graph, graph.nodes[id_]) for id_ in found.people}
+    settled = {id_: settlement_point(graph, graph.nodes[id_]) for id_ in found.people}
     wrong = []
     for point in range(1, found.last + 1):
         convicted = {
@@ -185,7 +185,7 @@ def test_in_no_case_does_any_point_tell_what_came_out_later(bundled: Store) -> N
         graph, found = of(bundled, case)
         assert too_early(graph, found) == [], case
         # The check is worth something: without what is held back it finds faults.
-        unguarded += len(too_early(graph, dataclasses.replace(found, told={})))
+        unguarded += len(too_early(graph, dataclasses.replace(found, described={})))
     assert unguarded > 100
 
 
@@ -193,12 +193,12 @@ def test_in_no_case_does_any_point_tell_what_came_out_later(bundled: Store) -> N
 def test_nothing_is_held_back_without_a_reason_in_the_account(bundled: Store) -> None:
     for case in bundled.cases():
         graph, found = of(bundled, case)
-        shown = {id_: next((s.start for s in stages if s.told), None) for id_, stages in found.people.items()}
-        for id_, point in found.told.items():
+        shown = {id_: next((s.start for s in stages if s.in_full), None) for id_, stages in found.people.items()}
+        for id_, point in found.described.items():
             node = graph.nodes[id_]
             passages = {e.position for e in graph.nodes.values() if e.position is not None and same_passage(node, e)}
             first = {e.position for e in graph.of_class("LegalEvent") if "conviction" in legal_types(e)}
             assert point in passages | set(shown.values()) | first, (case, id_, point)
         # At the end what is still held is of people whose guilt the text does not place.
-        open_ended = {id_ for id_, point in found.told.items() if point is None}
+        open_ended = {id_ for id_, point in found.described.items() if point is None}
         assert not open_ended or None in shown.values(), case

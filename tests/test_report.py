@@ -38,12 +38,12 @@ def test_each_node_and_each_place_has_a_number_of_its_own(bundled: Store) -> Non
     for case in bundled.cases():
         account = read_account(bundled, case)
         numbers = numbers_of(account)
-        assert numbers.nodes.keys() == {id_ for id_ in account.told if account.graph.nodes[id_].kind != "CaseReview"}
+        assert numbers.nodes.keys() == {id_ for id_ in account.entries if account.graph.nodes[id_].kind != "CaseReview"}
         assert len(set(numbers.nodes.values())) == len(numbers.nodes)
         for event in account.of_class("Event"):
             text = numbers.nodes[event.id]
             assert text == f"E{event.position}" if event.position is not None else text.startswith("U")
-        cited = {piece.locator for node in account.told.values() for piece in node.evidence}
+        cited = {piece.locator for node in account.entries.values() for piece in node.evidence}
         assert numbers.places.keys() == cited
         assert sorted(numbers.places.values()) == list(range(1, len(cited) + 1))
         told = [place.evidence.locator for places in numbers.documents.values() for place in places]
@@ -70,9 +70,9 @@ def test_what_is_not_sure_says_so_in_its_row(bundled: Store) -> None:
         page = report_page(report(bundled, case))
         rows = {row.partition('"')[0]: row.partition("</tr>")[0] for row in page.split('data-node="')[1:]}
         for id_, row in rows.items():
-            if account.told[id_].tag:
+            if account.entries[id_].tag:
                 unsure += 1
-                assert account.told[id_].tag.partition(" of something")[0] in row.lower(), (case, id_)
+                assert account.entries[id_].tag.partition(" of something")[0] in row.lower(), (case, id_)
     assert unsure > 10
 
 
@@ -112,9 +112,11 @@ def test_what_differs_from_one_printing_to_the_next_is_settled() -> None:
 
     one, other = made(82, "20261122190000+00'00'"), made(83, "20261122190001+00'00'")
     assert one != other
-    assert module.settled(one) == module.settled(other)
-    assert len(module.settled(one)) == len(one)
-    assert b"/ID (node00000000) " in module.settled(one) and b"[(node00000001) (node00000000)" in module.settled(one)
+    assert module.normalise_pdf(one) == module.normalise_pdf(other)
+    assert len(module.normalise_pdf(one)) == len(one)
+    assert b"/ID (node00000000) " in module.normalise_pdf(
+        one
+    ) and b"[(node00000001) (node00000000)" in module.normalise_pdf(one)
 
 
 def test_without_chromium_there_is_no_pdf_and_a_remedy(

@@ -27,7 +27,7 @@ def test_every_event_stands_once_in_the_picture_and_in_the_table(bundled: Store)
     for case in bundled.cases():
         line = timeline(bundled, case)
         events = [node.id for node in read_case(bundled, case).of_class("Event")]
-        assert [row.told.id for row in line.rows if row.told] == events
+        assert [row.entry.id for row in line.rows if row.entry] == events
         found = tags(timeline_page(line))
         assert [a["data-node"] for t, a in found if t == "tr" and "data-node" in a] == events
         cards = [a["id"] for t, a in found if t == "a" and a.get("class") == "card"]
@@ -41,7 +41,7 @@ def test_links_between_picture_and_table_lead_somewhere(willow: Timeline) -> Non
 
 
 def test_cards_stand_in_the_lane_of_whoever_acted(willow: Timeline) -> None:
-    lanes = {row.told.id: willow.lanes[row.lane].id for row in willow.rows if row.told}
+    lanes = {row.entry.id: willow.lanes[row.lane].id for row in willow.rows if row.entry}
     graph = willow.account.graph
     for event in graph.of_class("Event"):
         agents = [*event.links.get("from", ()), *event.links.get("between", ())[:1], *event.links.get("by", ())]
@@ -54,17 +54,17 @@ def test_cards_stand_in_the_lane_of_whoever_acted(willow: Timeline) -> None:
 
 
 def test_what_did_not_arrive_is_not_shown_as_told(willow: Timeline) -> None:
-    words = {row.told.line: {mark.word for mark in row.marks} for row in willow.rows if row.told and row.told.line}
+    words = {row.entry.line: {mark.word for mark in row.marks} for row in willow.rows if row.entry and row.entry.line}
     assert words["not"] == {"not told"}
     assert "told" not in words.get("late", set())
     for row in willow.rows:
-        assert row.told is not None
-        if not willow.account.graph.nodes[row.told.id].happened:
+        assert row.entry is not None
+        if not willow.account.graph.nodes[row.entry.id].happened:
             assert "told" not in {mark.word for mark in row.marks}
 
 
 def test_certainty_stands_on_each_uncertain_card(willow: Timeline) -> None:
-    unsure = [row for row in willow.rows if row.told and row.told.doubt]
+    unsure = [row for row in willow.rows if row.entry and row.entry.doubt]
     assert unsure
     for row in unsure:
         assert row.tags
@@ -72,10 +72,10 @@ def test_certainty_stands_on_each_uncertain_card(willow: Timeline) -> None:
 
 def test_a_lapse_that_the_account_tells_is_a_row_of_its_own(bundled: Store) -> None:
     line = timeline(bundled, "rose-and-saffron")
-    gaps = [row.gap for picture in line.pictures for row in picture.rows if row.told is None]
+    gaps = [row.gap for picture in line.pictures for row in picture.rows if row.entry is None]
     assert gaps == ["Gap told: at least 2 years after “Girls tell of abuse”"]
     line = timeline(bundled, "child-bk")
-    gaps = [row.gap for picture in line.pictures for row in picture.rows if row.told is None]
+    gaps = [row.gap for picture in line.pictures for row in picture.rows if row.entry is None]
     assert gaps == ["Gap by the dates: at least 3 years since event 1"]
 
 

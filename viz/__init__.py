@@ -1,4 +1,4 @@
-"""Pages that show cases to people: what is shown, how it looks, and the templates.
+"""Pages that show cases: their content, their appearance and their templates.
 
-Private: the public names are those of ``casegraph`` itself, which ``docs/api.md`` lists.
+This package is private. The public names are those of ``casegraph`` itself, listed in ``docs/api.md``.
 """

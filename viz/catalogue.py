@@ -1,4 +1,4 @@
-"""The pages, found by their place: each module ``viz/<room>/<name>_page.py`` is one."""
+"""The catalogue of pages: each module ``viz/<room>/<name>_page.py`` declares one as ``PAGE``."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ def page_modules() -> dict[str, Path]:
 
 
 def page_kind(name: str) -> PageKind:
-    """Return a kind of page by its name, and import its module alone.
+    """Return a kind of page by its name. Only its module is imported.
 
     Raises:
-        DeclarationError: its module does not declare it.
+        DeclarationError: the module does not declare it.
     """
     path = page_modules()[name]
     return declared(f"casegraph.viz.{path.parent.name}.{path.stem}", "PAGE", PageKind, name)

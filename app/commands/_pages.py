@@ -51,13 +51,13 @@ def write_page(
     """
     from casegraph.commands._console import say
     from casegraph.graph.files import write_output
-    from casegraph.viz.print.picture import picture, printed
+    from casegraph.viz.print.picture import picture, print_pdf
 
     # Pictures come first, so that nothing is written if Chromium is missing.
     drawn = {path: picture(page, kind) for kind, path in (("png", png), ("svg", svg)) if path is not None}
     written: dict[Path, str | bytes] = {}
     if output is not None:
-        written[output] = printed(page) if output.suffix.lower() == ".pdf" else page
+        written[output] = print_pdf(page) if output.suffix.lower() == ".pdf" else page
     written |= drawn
     for path, content in written.items():
         write_output(path, content)

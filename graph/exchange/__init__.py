@@ -1,1 +1,1 @@
-"""Formats of other tools, to write and to read."""
+"""Exchange with other tools: the formats that casegraph writes and reads."""

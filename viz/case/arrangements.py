@@ -1,6 +1,6 @@
-"""Other arrangements of the same nodes: the agencies around the child, and a layer for each kind.
+"""Further arrangements of the same nodes: the agencies around the child, and a layer for each kind.
 
-As in the first arrangement, places are computed beforehand and are the same for the same case.
+As in the first arrangement, the places are computed in advance. The same case always has the same places.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from casegraph.viz.case.layout import (
     fill_rows,
 )
 
-# Room between cards, across and down: for lines between them, and for the words of relationships.
+# Horizontal and vertical room between cards, for lines and for the words of relationships.
 _FOR_LINES = (24.0, 34.0)
 _FOR_WORDS = (60.0, 56.0)
 _FLATTER = 0.62
@@ -30,9 +30,9 @@ _START = -math.pi / 2
 
 
 def around_the_child(parts: Parts) -> Places:
-    """Return places with the children in the middle, family around them, agencies outermost.
+    """Return places with the children in the middle, the family around them, and agencies outermost.
 
-    What passed between agencies, or did not, stands beside those whom it concerns.
+    Information exchanges, also those that failed, are next to the agencies that they concern.
     """
     centres = _middle(parts.children)
     radius = 0.0
@@ -48,7 +48,7 @@ def around_the_child(parts: Parts) -> Places:
     bottom = max((y + TALL / 2 + GAP for _, y in centres.values()), default=0.0)
     columns = max(MOST_COLUMNS, int(wide // COLUMN))
     width = max(wide, columns * COLUMN)
-    # The rings stand in the middle of what is below them.
+    # The rings are centred above the bands.
     centres = {id_: (x + (width - wide) / 2, y) for id_, (x, y) in centres.items()}
     bands = [Band("rings", "The child, family, and agencies around them", 0, 0, width, bottom)] if centres else []
     y = fill_rows(centres, bands, parts.rows, columns, width, bottom + GAP if centres else 0.0)
@@ -56,7 +56,7 @@ def around_the_child(parts: Parts) -> Places:
 
 
 def layers(kinds: Sequence[tuple[str, str, Sequence[str]]]) -> Places:
-    """Return places with a band for each kind: id, title and nodes, in the order of the legend."""
+    """Return places with a band for each kind, in the order of the legend."""
     centres: dict[str, tuple[float, float]] = {}
     bands: list[Band] = []
     width = float(MOST_COLUMNS * COLUMN)
@@ -78,7 +78,7 @@ def _middle(children: Sequence[str]) -> dict[str, tuple[float, float]]:
 def _ring(
     centres: dict[str, tuple[float, float]], ids: Sequence[str], inner: float, apart: tuple[float, float]
 ) -> float:
-    """Place nodes on the smallest ellipse beyond ``inner`` on which no card covers another; return its radius."""
+    """Place nodes on the smallest ellipse outside ``inner`` on which no cards overlap, and return its radius."""
     radius = inner + 40.0
     while True:
         found = {
@@ -104,16 +104,16 @@ def _free(
 
 
 def _by_talk(parts: Parts) -> list[str]:
-    """Return agencies so that those who had something to tell each other stand side by side."""
+    """Return agencies in an order that puts agencies with shared exchanges side by side."""
     partners: dict[str, set[str]] = {id_: set() for id_ in parts.agencies}
     ends: dict[str, set[str]] = {id_: set() for id_ in parts.exchanges}
     for one, other in parts.exchange_ends:
         exchange, agency = (one, other) if one in ends else (other, one)
         if exchange in ends and agency in partners:
             ends[exchange].add(agency)
-    for told in ends.values():
-        for id_ in told:
-            partners[id_] |= told - {id_}
+    for partners_here in ends.values():
+        for id_ in partners_here:
+            partners[id_] |= partners_here - {id_}
     left = list(parts.agencies)
     order: list[str] = []
     while left:
@@ -126,14 +126,14 @@ def _by_talk(parts: Parts) -> list[str]:
 
 
 def _outer_ring(parts: Parts) -> list[str]:
-    """Return agencies in a round, each exchange after the first of the agencies that it concerns."""
+    """Return agencies in a circle, with each exchange after the first of the agencies that it concerns."""
     agencies = _by_talk(parts)
     after: dict[str, list[str]] = {id_: [] for id_ in agencies}
     loose = []
     for exchange in parts.exchanges:
         tied = {id_ for tie in parts.exchange_ends if exchange in tie for id_ in tie}
         ends = [number for number, id_ in enumerate(agencies) if id_ in tied]
-        # Between the first and the last of a round there is nothing in between: they are neighbours.
+        # The first and the last in a circle are neighbours.
         if not ends:
             loose.append(exchange)
         elif ends[0] == 0 and ends[-1] == len(agencies) - 1:

@@ -1,9 +1,9 @@
-"""Where each node stands: fixed places that mean something, the same for the same case.
+"""The main layout of a case: fixed places with a meaning. The same case always has the same places.
 
-People stand at the upper left (children in the middle row, the adults around them), agencies at the upper right
-with the information that passed, or did not pass, between them. Below, what happened stands in rows and reads as a
-text does, in the order of the account; what the account does not place has a band of its own. Risk factors,
-findings and recommendations follow below, so that hiding them leaves the picture whole.
+People are at the upper left, with children in the middle row and adults around them. Agencies are at the upper right,
+with the information that passed, or did not pass, between them. Below, events are in rows that read like text, in the
+order of the review. Events without a position have their own band. Risk factors, findings and recommendations come
+last, so that the picture stays complete when they are hidden.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ from dataclasses import dataclass, field
 from itertools import combinations
 
 CARD_WIDTH = 184
-# Events and exchanges say who and what came of it; people and agencies need less.
+# Cards of events and exchanges also show the people and the outcome. People and agencies need less room.
 TALL, LOW = 108, 90
 COLUMN = 202
 ROW = 122
-# Room for the arrows between agencies and exchanges, and for the words of relationships between rows of people.
+# Room for arrows between agencies and exchanges, and for words of relationships between rows of people.
 AGENCY_ROW = 128
 ROW_OF_LOW = 104
 PEOPLE_ROW = 158
@@ -31,7 +31,7 @@ INSET = 8
 
 @dataclass(frozen=True)
 class Band:
-    """A named region of the picture; ``x`` and ``y`` are its upper left corner."""
+    """A named region of the picture. ``x`` and ``y`` are its upper left corner."""
 
     id: str
     title: str
@@ -43,7 +43,7 @@ class Band:
 
 @dataclass(frozen=True)
 class Places:
-    """The centre of each node's card, and the bands that they stand in."""
+    """The centre of each node's card, and the bands of the picture."""
 
     centres: dict[str, tuple[float, float]]
     bands: tuple[Band, ...]
@@ -53,7 +53,7 @@ class Places:
 
 @dataclass(frozen=True)
 class Parts:
-    """What is to be placed: ids in order. ``exchange_ends`` and ``people_ties`` say what should stand close."""
+    """The ids to place, in order. ``exchange_ends`` and ``people_ties`` state which of them should be close."""
 
     children: Sequence[str] = ()
     adults: Sequence[str] = ()
@@ -76,7 +76,7 @@ def place(parts: Parts) -> Places:
     elif not people_rows:
         agency_columns = columns
     else:
-        # What is left over goes to the people, whose ties bear the most words.
+        # Spare width goes to the people, because their ties have the most words.
         people_columns = columns - agency_columns
     centres: dict[str, tuple[float, float]] = {}
     bands: list[Band] = []
@@ -107,7 +107,7 @@ def fill_rows(
     width: float,
     y: float,
 ) -> float:
-    """Place nodes in bands that read as a text does, from ``y`` down; return where the next band would begin."""
+    """Place nodes in bands that read like text, from ``y`` down, and return where the next band would begin."""
     for band, title, ids in rows:
         if ids:
             lines = [list(ids[start : start + columns]) for start in range(0, len(ids), columns)]
@@ -126,14 +126,14 @@ def _people_rows(parts: Parts) -> tuple[list[list[str]], int]:
     columns = max(2, min(4, max(len(children), (len(adults) + 1) // 2)))
     if not children:
         return _split(adults, columns), columns
-    # Adults above and below the children, so that their ties to the children do not cross other cards.
+    # Adults are above and below the children, so that their ties to the children do not cross other cards.
     above = adults if len(adults) <= columns else adults[: (len(adults) + 1) // 2]
     below = adults[len(above) :]
     return [*_split(above, columns), *_split(children, columns), *_split(below, columns)], columns
 
 
 def _agency_rows(parts: Parts, people_rows: int, people_columns: int) -> tuple[list[list[str]], int]:
-    """Return the rows of agencies, with the exchanges between them, and how many columns they take."""
+    """Return the rows of agencies with the exchanges between them, and the number of columns."""
     agencies, exchanges = list(parts.agencies), list(parts.exchanges)
     left = MOST_COLUMNS - people_columns
     if len(exchanges) < 2:
@@ -181,10 +181,10 @@ def _fill(
 def optimise(
     centres: dict[str, tuple[float, float]], groups: Sequence[Sequence[str]], ties: Sequence[tuple[str, str]]
 ) -> None:
-    """Exchange places within each group so that ties are short and run behind no other card.
+    """Swap places within each group until ties are short and do not run behind other cards.
 
-    Swaps that better the picture are made until none does, from a few orders drawn with a fixed seed; the best
-    is kept. The same case always gets the same places.
+    From a few orders drawn with a fixed seed, swaps are made as long as they improve the picture. The best result is
+    kept. The same case always has the same places.
     """
     known = sorted({(a, b) for a, b in ties if a in centres and b in centres})
     cards = sorted({id_ for group in groups for id_ in group} | {id_ for tie in known for id_ in tie})
@@ -214,7 +214,7 @@ def _descend(
     ties: Sequence[tuple[str, str]],
     cards: Sequence[str],
 ) -> float:
-    """Swap while a swap betters the picture; return what the ties then cost."""
+    """Swap places as long as this improves the picture, and return the final cost of the ties."""
 
     def cost() -> float:
         return sum(_tie_cost(centres, a, b, cards) for a, b in ties)
@@ -234,7 +234,7 @@ def _descend(
     return now
 
 
-# A line behind somebody else's card misleads more than a long one.
+# A line behind another node's card is more misleading than a long line.
 _CROSSING = 500.0
 
 
@@ -245,7 +245,7 @@ def _tie_cost(centres: Mapping[str, tuple[float, float]], a: str, b: str, cards:
 
 
 def crosses_card(start: tuple[float, float], end: tuple[float, float], centre: tuple[float, float]) -> bool:
-    """Tell whether the straight line between two points runs through a card around a centre."""
+    """Return whether the straight line between two points runs through a card around a centre."""
     low, high = 0.0, 1.0
     for axis, half in ((0, CARD_WIDTH / 2), (1, TALL / 2)):
         step = end[axis] - start[axis]

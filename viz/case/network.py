@@ -1,8 +1,8 @@
 """The case explorer: a scene as one HTML page with a picture by pyvis and vis-network, a panel and tables.
 
-The page asks the network for nothing; a content security policy forbids it and lets only the page's own scripts
-run, by their hashes. Texts of a case are other people's and are never markup: the template escapes them, the data
-block escapes what could end a script, and the page's script only ever sets text.
+The page makes no network requests. A content security policy forbids them and allows only the page's own scripts, by
+their hashes. Texts of a case are never markup: the template escapes them, the data block escapes anything that could
+end a script, and the page's script only sets text.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from casegraph.viz.case.scene import Layout, Scene, SceneEdge, SceneNode
 from casegraph.viz.shared.frame import content_policy, environment, palette_css, script_json, template_text
 from casegraph.viz.shared.symbols import DARK, KINDS, LIGHT, LINES, Kind
 
-# The page's own scripts in the order in which they run: the picture first, what is laid over it, then it begins.
+# The page's own scripts in their order: the picture, the parts laid over it, and the start.
 SCRIPTS = (
     "drawing", "network", "tables", "panel", "patterns", "replay",
     "filters", "search", "address", "download", "saving",
@@ -30,12 +30,12 @@ _SOURCE_MAP = re.compile(r"^//# sourceMappingURL=.*$", re.MULTILINE)
 def case_page(scene: Scene) -> str:
     """Return a case's page.
 
-    The same scene gives the same text, to the byte.
+    The same scene gives the same bytes.
     """
     from markupsafe import Markup
 
     scripts = [vis_script(), *(template_text(f"{name}.js") for name in SCRIPTS)]
-    # Only these are markup: our own style and scripts, and data that script_json has escaped.
+    # Only the following is markup: the page's own style and scripts, and data that script_json has escaped.
     style, data = Markup(template_text("page.css") + palette_css()), Markup(script_json(page_data(scene)))  # noqa: S704
     page: str = (
         environment()
@@ -58,7 +58,7 @@ def case_page(scene: Scene) -> str:
 
 
 def page_data(scene: Scene) -> dict[str, Any]:
-    """Return what the page's script draws, as plain values."""
+    """Return the data that the page's script draws, as plain values."""
     network = _network(scene)
     return {
         "nodes": network.nodes,
@@ -88,26 +88,26 @@ def _layout(layout: Layout) -> dict[str, Any]:
 
 
 def _pattern(pattern: Overlay) -> dict[str, Any]:
-    """Return what the script needs of a pattern; its words stand in the page."""
+    """Return the data of a pattern for the script. The page itself holds its words."""
     found = [{"basis": match.basis, "premises": [each.id for each in match.premises]} for match in pattern.matches]
     return {"name": pattern.name, "matches": found}
 
 
 def _replay(scene: Scene) -> dict[str, Any]:
     found = asdict(scene.replay)
-    # What is there from the beginning goes without saying.
+    # Nodes without an entry are shown from the beginning.
     found["since"] = {id_: point for id_, point in found["since"].items() if point != 0}
     return found
 
 
 def _network(scene: Scene) -> Any:
-    # pyvis pulls IPython in, which takes half a second: only where a page is made.
+    # pyvis imports IPython, which takes half a second, so it is imported only when a page is made.
     from pyvis.network import Network
 
     network = Network(directed=True, cdn_resources="in_line")
     for node in scene.nodes:
         if node.drawn:
-            # The page's script draws the card with the label; to vis-network it is an empty box of the card's size.
+            # The page's script draws the card with its label. For vis-network, it is an empty box of the same size.
             network.add_node(node.id, label=" ", shape="box", **_card(node))
     shown = {node.id: KINDS[node.kind].at_first for node in scene.nodes}
     for edge in scene.edges:
@@ -169,7 +169,7 @@ def _tie(edge: SceneEdge) -> dict[str, Any]:
 
 
 def vis_script() -> str:
-    """Return the script of vis-network that ships inside pyvis, the latest version of it."""
+    """Return the latest version of the vis-network script that pyvis includes."""
 
     def version(path: Any) -> tuple[int, ...]:
         return tuple(int(part) for part in re.findall(r"\d+", path.name))
@@ -178,7 +178,7 @@ def vis_script() -> str:
         (path for path in files("pyvis").joinpath("lib").iterdir() if path.name.startswith("vis-")), key=version
     )
     text = folder.joinpath("vis-network.min.js").read_text(encoding="utf-8")
-    # The map would be asked of the network by a browser's tools.
+    # A browser's tools would request the source map from the network.
     return _SOURCE_MAP.sub("", text).strip()
 
 

@@ -1,4 +1,4 @@
-"""The tables of a case's page, which say what the picture shows, and the filters that it has a use for."""
+"""The tables of a case's page, which state what the picture shows, and the filters that apply to the case."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ TABLES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
 
 
 def filters_of(scene: Scene) -> list[tuple[str, str, list[tuple[str, str]]]]:
-    """Return the filters that a case has a use for: name, label, and the choices, each a value and its words."""
+    """Return the filters that apply to a case: name, label and choices, each with a value and its words."""
     agencies = [(node.id, node.label) for node in scene.nodes if node.kind == "Agency"]
     people = [(node.id, node.label) for node in scene.nodes if node.kind in _PEOPLE]
     order = sorted((node.position, node.label) for node in scene.nodes if node.position is not None)
@@ -54,7 +54,7 @@ _CERTAINTIES = (
 
 @dataclass(frozen=True)
 class Table:
-    """A table of the page: its columns are (name, width in per cent), those that no row fills left out."""
+    """A table of the page. Its columns are (name, width in per cent). Columns without values are left out."""
 
     title: str
     explanation: str
@@ -63,7 +63,7 @@ class Table:
 
 
 def tables_of(scene: Scene) -> list[Table]:
-    """Return the tables that say what the picture shows; every node stands in one."""
+    """Return the tables that state what the picture shows. Every node is in one of them."""
     found = []
     for title, explanation, kinds in TABLES:
         rows = tuple(node for node in scene.nodes if node.kind in kinds)
@@ -72,7 +72,7 @@ def tables_of(scene: Scene) -> list[Table]:
             weights["How sure"] = 11
         if any(node.time for node in rows):
             weights["When"] = 9
-        # People and agencies have many ties, the rest a few.
+        # People and agencies have many ties. Other nodes have few.
         weights |= {"Ties": 40 if rows and rows[0].kind in _MANY_TIES else 24, "Evidence": 15}
         total = sum(weights.values())
         columns = tuple((name, round(100 * weight / total)) for name, weight in weights.items())

@@ -1,6 +1,6 @@
-"""Patterns laid over the picture: the matches of a case, each with its basis, its certainty and its premises in order.
+"""Patterns laid over the picture: the matches of a case, each with its basis, certainty and premises in order.
 
-The matches and what each premise is in the argument come from the pattern queries; here they only get their words.
+The pattern queries give the matches and the role of each premise. This module adds the words.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _SILENT = "No fact of the case speaks against it; the account may simply be sile
 
 @dataclass(frozen=True)
 class OverlayPremise:
-    """A node that a match rests on; ``role`` is what it is in the argument, ``certainty`` how sure the source is."""
+    """A node that a match rests on. ``role`` is its role in the argument; ``certainty`` is the source's certainty."""
 
     id: str
     role: str
@@ -29,7 +29,7 @@ class OverlayPremise:
 
 @dataclass(frozen=True)
 class OverlayMatch:
-    """One match; ``meaning`` says what its basis means, ``silence`` warns where it rests on an absence."""
+    """A match. ``meaning`` explains its basis. ``silence`` warns if it rests on an absence."""
 
     basis: str
     meaning: str
@@ -40,7 +40,7 @@ class OverlayMatch:
 
 @dataclass(frozen=True)
 class Overlay:
-    """A pattern that a case matches; ``counts`` tells the matches by basis, never added up."""
+    """A pattern that a case matches. ``counts`` states the matches on each basis, never their sum."""
 
     name: str
     title: str
@@ -67,7 +67,7 @@ def overlays(store: Store, graph: CaseGraph) -> tuple[Overlay, ...]:
             question=query.question,
             definition=query.definition,
             limits=query.limits,
-            counts=counted([match.basis for match in found[name]]),
+            counts=count_by_basis([match.basis for match in found[name]]),
             matches=tuple(_match(graph, match) for match in found[name]),
         )
         for name, query in patterns().items()
@@ -75,8 +75,8 @@ def overlays(store: Store, graph: CaseGraph) -> tuple[Overlay, ...]:
     )
 
 
-def counted(bases: list[str]) -> str:
-    """Return how many matches stand on each basis, in words."""
+def count_by_basis(bases: list[str]) -> str:
+    """Return the number of matches on each basis, in words."""
     return ", ".join(f"{bases.count(basis)} {basis}" for basis in BASES if basis in bases)
 
 

@@ -1,7 +1,7 @@
-"""What the view of a case shows: nodes, edges, places and words, free of any renderer.
+"""The scene that the view of a case shows: nodes, edges, places and words, independent of any renderer.
 
-A scene is made from an account alone and is the same for the same account. The page draws it, the tables tell it;
-whatever says something about a node takes its words from here.
+A scene depends only on the case. The same case has the same scene. The page draws it and the tables state it. All
+words about a node come from here.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from casegraph.viz.shared.symbols import EXCHANGE_LINES, KINDS
 
 @dataclass(frozen=True)
 class SceneNode(Entry):
-    """A node with its place. One with ``drawn`` false (a relationship) is an edge in the picture."""
+    """A node with its place. If ``drawn`` is false, the node is a relationship and the picture has an edge for it."""
 
     inferred: bool = False
     absent: bool = False
@@ -38,7 +38,7 @@ class SceneNode(Entry):
 
 @dataclass(frozen=True)
 class SceneEdge:
-    """A tie in the picture, from node to node. ``node`` is the node whose words explain it when it is chosen."""
+    """A tie in the picture, from node to node. ``node`` is the node whose words explain the tie when it is selected."""
 
     id: str
     source: str
@@ -48,13 +48,13 @@ class SceneEdge:
     node: str
     arrow: bool = True
     bent: bool = False
-    # Ties among children are many and say little at first sight: drawn lightly, their words told when chosen.
+    # Ties among children are many and of less interest, so they are drawn lightly and show words only when selected.
     light: bool = False
 
 
 @dataclass(frozen=True)
 class Layout:
-    """An arrangement of the nodes; ``bent`` are the edges whose straight line would run behind somebody's card."""
+    """An arrangement of the nodes. ``bent`` holds the edges whose straight line would run behind another card."""
 
     id: str
     title: str
@@ -64,7 +64,7 @@ class Layout:
 
 @dataclass(frozen=True)
 class Scene:
-    """A case as it is shown. ``quoted`` tells that it holds a publisher's text, ``unquoted`` why some is missing."""
+    """A case as it is shown. ``quoted``: it holds a publisher's text. ``unquoted``: why some text is missing."""
 
     case: str
     title: str
@@ -90,14 +90,14 @@ def case_scene(store: Store, case: str, texts: SourceTexts | None = None) -> Sce
     Parameters:
         store: where the case is.
         case: the id of the case.
-        texts: source documents to quote from; without it the scene holds locators and no publisher's text.
+        texts: source documents to quote from. Without them, the scene holds locators and no publisher's text.
 
     Raises:
         NotFoundError: the store has no such case.
     """
     account = read_account(store, case, texts)
     graph = account.graph
-    edges = _merged(_edges(graph))
+    edges = _merge_edges(_edges(graph))
     parts = _parts(graph, edges)
     places = place(parts)
     layouts = [
@@ -113,7 +113,7 @@ def case_scene(store: Store, case: str, texts: SourceTexts | None = None) -> Sce
         note=graph.note,
         facts=account.facts,
         sources=account.sources,
-        nodes=tuple(_placed(graph.nodes[id_], told, places) for id_, told in account.told.items()),
+        nodes=tuple(_scene_node(graph.nodes[id_], entry, places) for id_, entry in account.entries.items()),
         edges=tuple(edges),
         bands=places.bands,
         width=places.width,
@@ -126,10 +126,10 @@ def case_scene(store: Store, case: str, texts: SourceTexts | None = None) -> Sce
     )
 
 
-def _placed(node: CaseNode, told: Entry, places: Places) -> SceneNode:
+def _scene_node(node: CaseNode, entry: Entry, places: Places) -> SceneNode:
     x, y = places.centres.get(node.id, (0.0, 0.0))
     return SceneNode(
-        **vars(told),
+        **vars(entry),
         inferred=node.inferred,
         absent=not node.happened,
         drawn=node.id in places.centres,
@@ -153,8 +153,8 @@ def _edges(graph: CaseGraph) -> list[SceneEdge]:
     return edges
 
 
-def _merged(edges: list[SceneEdge]) -> list[SceneEdge]:
-    """Return edges with those that one node tells between the same two ends made one, their words joined."""
+def _merge_edges(edges: list[SceneEdge]) -> list[SceneEdge]:
+    """Return edges after merging those of one node that have the same two ends. Their words are joined."""
     found: dict[tuple[str, ...], SceneEdge] = {}
     for edge in edges:
         key = (edge.node, edge.source, edge.target, edge.line)
@@ -170,7 +170,7 @@ def _layout(id_: str, title: str, edges: list[SceneEdge], places: Places) -> Lay
 
 
 def _layers(graph: CaseGraph) -> list[tuple[str, str, list[str]]]:
-    """Return the layers: a kind each. Who else is there is one layer, since where one stands must not tell of guilt."""
+    """Return the layers, one for each kind. All other adults share a layer, so that no place suggests guilt."""
     found: dict[str, list[str]] = {kind: [] for kind in KINDS if kind != "Relationship"}
     for node in graph.nodes.values():
         if "AccountNode" in node.classes and "Relationship" not in node.classes:
@@ -181,7 +181,7 @@ def _layers(graph: CaseGraph) -> list[tuple[str, str, list[str]]]:
 
 
 def _crosses_card(edge: SceneEdge, places: Places) -> bool:
-    """Tell whether a relationship's straight line would run behind the card of somebody else."""
+    """Return whether a relationship's straight line would run behind the card of another person."""
     if edge.node in places.centres:
         return False
     ends = [places.centres.get(edge.source), places.centres.get(edge.target)]
@@ -196,16 +196,16 @@ def _crosses_card(edge: SceneEdge, places: Places) -> bool:
 
 def _edge(node: CaseNode, name: str, target: str, line: str) -> SceneEdge:
     id_ = f"{node.id}.{name}.{target}"
-    said = hedged(words.tie_words(name)[0], node)
+    words_of_tie = hedged(words.tie_words(name)[0], node)
     if line and name in ("from", "to", "between"):
-        # Information runs from who held it, through the exchange, to who needed it.
+        # Information goes from the holder, through the exchange, to those who needed it.
         if name == "from":
-            return SceneEdge(id_, target, node.id, said, line, node.id, arrow=False)
-        return SceneEdge(id_, node.id, target, said, line, node.id)
+            return SceneEdge(id_, target, node.id, words_of_tie, line, node.id, arrow=False)
+        return SceneEdge(id_, node.id, target, words_of_tie, line, node.id)
     uncertain = "uncertain" if node.hedge() else "tie"
     if name in ("by", "causedBy"):
-        return SceneEdge(id_, target, node.id, said, uncertain, node.id)
-    return SceneEdge(id_, node.id, target, said, uncertain, node.id)
+        return SceneEdge(id_, target, node.id, words_of_tie, uncertain, node.id)
+    return SceneEdge(id_, node.id, target, words_of_tie, uncertain, node.id)
 
 
 def _relationship_edges(graph: CaseGraph, node: CaseNode) -> list[SceneEdge]:
@@ -213,12 +213,12 @@ def _relationship_edges(graph: CaseGraph, node: CaseNode) -> list[SceneEdge]:
     for of in node.links.get("relationshipOf", ()):
         for name in ("relationshipTo", "toSomeOf"):
             some = name == "toSomeOf"
-            said = hedged(facts.relationship_words(node, some=some), node)
+            words_of_tie = hedged(facts.relationship_words(node, some=some), node)
             line = "uncertain" if some or node.hedge() else "relationship"
             for to in node.links.get(name, ()):
                 light = all("Child" in graph.nodes[id_].classes for id_ in (of, to))
                 id_ = f"{node.id}.{of}.{to}"
-                edges.append(SceneEdge(id_, of, to, said, line, node.id, arrow=False, light=light))
+                edges.append(SceneEdge(id_, of, to, words_of_tie, line, node.id, arrow=False, light=light))
     return edges
 
 

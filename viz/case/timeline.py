@@ -1,8 +1,9 @@
-"""The timeline of a case: what happened, row by row in the order of the account, in lanes of family and agencies.
+"""The timeline of a case: events row by row in the order of the review, in lanes for the family and agencies.
 
-The rows follow the account, not a calendar: few accounts date what they tell. A lane is a column; each row has one
-card, in the lane of whoever acted, and marks in the lanes of those who were told, were not, took part or knew. Text
-runs from top to bottom so that labels stay readable, a phone can scroll it and a printer break it between rows.
+The rows follow the review and not a calendar, because few reviews date most events. A lane is a column. Each row has
+one card, in the lane of the person or agency that acted. It has marks in the lanes of those who were informed, were not
+informed, took part or knew. Time runs from top to bottom, so that labels stay readable, phones can scroll the timeline,
+and printers can break it between rows.
 """
 
 from __future__ import annotations
@@ -33,13 +34,13 @@ from casegraph.viz.shared.text_fit import wrap
 
 GUTTER, WIDTH, HEAD, BETWEEN, GAP_ROW = 86.0, 1080.0, 66.0, 14.0, 34.0
 NARROWEST, WIDEST = 148.0, 250.0
-# A picture longer than this goes on in a second one, so that it can be printed.
+# A longer picture continues in a second one, so that it can be printed.
 LONGEST = 1250.0
 
 
 @dataclass(frozen=True)
 class Mark:
-    """What an event was to another lane than that of its card."""
+    """The meaning of an event for a lane other than that of its card."""
 
     lane: int
     word: str
@@ -51,9 +52,9 @@ class Mark:
 
 @dataclass(frozen=True)
 class Row:
-    """An event with its card and marks, or with ``gap`` the words for a lapse of time between two events."""
+    """An event with its card and marks, or a lapse of time between two events, with its words in ``gap``."""
 
-    told: Entry | None
+    entry: Entry | None
     y: float
     height: float
     lane: int = 0
@@ -69,12 +70,12 @@ class Row:
 
 @dataclass(frozen=True)
 class Picture:
-    """One SVG: rows under the lanes' headings."""
+    """An SVG: rows below the lanes' headings."""
 
     title: str
     rows: tuple[Row, ...]
     height: float
-    # For each lane the height at which its solid part begins and ends, or None.
+    # The heights at which the solid part of each lane begins and ends, or None.
     spans: tuple[tuple[float, float] | None, ...]
 
 
@@ -95,8 +96,8 @@ class Timeline:
 
     @property
     def rows(self) -> list[Row]:
-        """The rows of all pictures, gaps left out."""
-        return [row for picture in self.pictures for row in picture.rows if row.told is not None]
+        """The rows of all pictures, without gaps."""
+        return [row for picture in self.pictures for row in picture.rows if row.entry is not None]
 
 
 def timeline(store: Store, case: str, texts: SourceTexts | None = None, *, longest: float = LONGEST) -> Timeline:
@@ -106,7 +107,7 @@ def timeline(store: Store, case: str, texts: SourceTexts | None = None, *, longe
         store: where the case is.
         case: its id.
         texts: documents to quote from.
-        longest: the height at which a picture goes on in a second one.
+        longest: the height at which a picture continues in a second one.
 
     Raises:
         NotFoundError: there is no such case.
@@ -115,7 +116,7 @@ def timeline(store: Store, case: str, texts: SourceTexts | None = None, *, longe
 
 
 def timeline_of(account: Account, *, longest: float = LONGEST) -> Timeline:
-    """Return the timeline of an account that has been read."""
+    """Return the timeline of a case that has been read."""
     graph = account.graph
     events = graph.of_class("Event")
     parts = {event.id: parts_of(graph, event) for event in events}
@@ -159,22 +160,22 @@ def _row(
     centres: Sequence[float],
     width: float,
 ) -> Row:
-    told = account.told[event.id]
+    entry = account.entries[event.id]
     lane = index[parts.home]
     room = width - 36
-    label = wrap(words.within_sentence(told.label), room, BOLD, 6)
-    tags = wrap(told.tag, room - 14, 11.5, 4)
-    # The lane already says by whom.
+    label = wrap(words.within_sentence(entry.label), room, BOLD, 6)
+    tags = wrap(entry.tag, room - 14, 11.5, 4)
+    # The lane already shows who acted.
     alone = (
-        told.who == f"by {words.within_sentence(account.told[parts.home].label)}"
-        if parts.home in account.told
+        entry.who == f"by {words.within_sentence(account.entries[parts.home].label)}"
+        if parts.home in account.entries
         else False
     )
-    small = [] if alone else wrap(told.who, room, 11.5, 4)
-    if told.status and not told.line:
-        small += wrap(told.status, room, 11.5, 5)
-    if told.line:
-        small += wrap(f"information: {LINES[told.line].word}", room, 11.5, 2)
+    small = [] if alone else wrap(entry.who, room, 11.5, 4)
+    if entry.status and not entry.line:
+        small += wrap(entry.status, room, 11.5, 5)
+    if entry.line:
+        small += wrap(f"information: {LINES[entry.line].word}", room, 11.5, 2)
     gutter = _gutter(event)
     height = max(24 + 16.5 * len(label) + 15 * (len(small) + len(tags)) + (6 if tags else 0) + 8, 18.0 * len(gutter))
     marks = []
@@ -185,7 +186,7 @@ def _row(
         line = parts.line if what != "knew" else "knew"
         marks.append(Mark(number, word, end, centres[number], centres[lane] + edge, line))
     return Row(
-        told=told,
+        entry=entry,
         y=0.0,
         height=height,
         lane=lane,
@@ -200,7 +201,7 @@ def _row(
 
 
 def _gutter(event: CaseNode) -> tuple[str, ...]:
-    """Return what stands at the left of a row: its place in the order, its date, the child's age."""
+    """Return the words at the left of a row: its place in the order, its date and the child's age."""
     out = [str(event.position) if event.position is not None else "no place"]
     if event.when():
         out += wrap(event.when(), GUTTER - 16, 11.5, 2)
@@ -210,15 +211,15 @@ def _gutter(event: CaseNode) -> tuple[str, ...]:
 
 
 def _with_gaps(graph: CaseGraph, rows: Sequence[Row]) -> list[Row]:
-    """Return rows with a row of its own for each lapse of time that the account tells or its dates show."""
+    """Return rows with an additional row for each lapse of time that the review states or its dates show."""
     out: list[Row] = []
     dated: CaseNode | None = None
     for row in rows:
-        assert row.told is not None
-        event = graph.nodes[row.told.id]
-        said = gap_words(graph, dated, event)
-        if said:
-            out.append(Row(told=None, y=0.0, height=GAP_ROW, gap=said))
+        assert row.entry is not None
+        event = graph.nodes[row.entry.id]
+        gap = gap_words(graph, dated, event)
+        if gap:
+            out.append(Row(entry=None, y=0.0, height=GAP_ROW, gap=gap))
         out.append(row)
         if "latest" in event.values:
             dated = event
@@ -230,8 +231,8 @@ def _pictures(title: str, rows: Sequence[Row], lanes: Sequence[Lane], longest: f
     y = HEAD
     for row in rows:
         if runs[-1] and y + row.height + BETWEEN > longest:
-            # A lapse stands with the event that it leads to.
-            carried = [runs[-1].pop()] if runs[-1][-1].told is None else []
+            # A lapse stays in the same picture as the event that follows it.
+            carried = [runs[-1].pop()] if runs[-1][-1].entry is None else []
             runs.append([])
             y = HEAD
             for gap in carried:
@@ -252,15 +253,15 @@ def _put(run: list[Row], row: Row, y: float) -> float:
 
 
 def _spans(rows: Sequence[Row], lanes: Sequence[Lane]) -> tuple[tuple[float, float] | None, ...]:
-    """Return where each lane's line is solid: between its first and its last part; before and after it is dotted."""
+    """Return where each lane's line is solid, from its first to its last part. Elsewhere it is dotted."""
     spans: list[tuple[float, float] | None] = []
     for number, lane in enumerate(lanes):
         at = [
             row.y + row.height / 2
             for row in rows
-            if row.told is not None and (row.lane == number or any(mark.lane == number for mark in row.marks))
+            if row.entry is not None and (row.lane == number or any(mark.lane == number for mark in row.marks))
         ]
-        placed = [row.told.position for row in rows if row.told is not None and row.told.position is not None]
+        placed = [row.entry.position for row in rows if row.entry is not None and row.entry.position is not None]
         if not placed or lane.id == UNSAID or lane.first is None or lane.last is None:
             spans.append(None)
             continue

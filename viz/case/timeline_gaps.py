@@ -1,4 +1,4 @@
-"""The lapses of time between two events of a timeline: those that the account tells, and those that its dates show."""
+"""Lapses of time between two events of a timeline: those that the review states and those that its dates show."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ GAP_DAYS = 365
 
 
 def gap_words(graph: CaseGraph, before: CaseNode | None, event: CaseNode) -> str:
-    """Return the words for the lapse before an event, or an empty text; ``before`` is the last event with a date."""
+    """Return the words for the lapse before an event, or an empty text. ``before`` is the last event with a date."""
     return _lapse(graph, event) or ("" if before is None else _between(before, event))
 
 
@@ -24,7 +24,7 @@ def _lapse(graph: CaseGraph, event: CaseNode) -> str:
     since = [
         words.within_sentence(graph.nodes[id_].label) for id_ in event.links.get("since", ()) if id_ in graph.nodes
     ]
-    after = f" after “{words.listed(since)}”" if since else ""
+    after = f" after “{words.join_words(since)}”" if since else ""
     return f"Gap told: at least {duration_words(lapse)}{after}"
 
 
@@ -33,7 +33,7 @@ def _between(before: CaseNode, after: CaseNode) -> str:
         end = date.fromisoformat(str(before.values["latest"][0]))
         start = date.fromisoformat(str(after.values["earliest"][0]))
     except (KeyError, ValueError):
-        # Undated, or a date with an open end.
+        # The event is undated, or its date has an open end.
         return ""
     days = (start - end).days
     if days < GAP_DAYS:

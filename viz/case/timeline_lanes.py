@@ -1,4 +1,4 @@
-"""The lanes of a timeline: who had which part in an event, in what order the lanes stand, and where they are silent."""
+"""The lanes of a timeline: their parts in each event, their order, and their stretches without a part."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from casegraph.viz.shared.account import line_of
 from casegraph.viz.shared.text_fit import wrap
 
 FAMILY, UNSAID = "", "?"
-# Bold letters are wider than the estimate for plain ones.
+# Bold letters are wider than the estimate for plain letters.
 BOLD = 13 * 1.18
-# What a mark in a lane says: its word, and the end of the line that leads to it.
+# The word of each mark in a lane, and the end of the line that leads to it.
 MARKS = {
     "told": ("told", "arrow"),
     "late": ("told late or in part", "arrow"),
@@ -28,7 +28,7 @@ MARKS = {
 
 @dataclass(frozen=True)
 class Lane:
-    """A lane: family and other people, one agency, or nobody named; ``rests`` is its longest stretch without a part."""
+    """A lane: family and others, an agency, or nobody named. ``rests`` is its longest stretch without a part."""
 
     id: str
     title: str
@@ -42,7 +42,7 @@ class Lane:
 
 @dataclass(frozen=True)
 class Parts:
-    """In which lane an event's card stands, and what it was to which other lanes."""
+    """The lane of an event's card, and the event's meaning for other lanes."""
 
     home: str
     others: tuple[tuple[str, str], ...]
@@ -50,7 +50,7 @@ class Parts:
 
 
 def lanes_in_order(graph: CaseGraph, found: Sequence[Parts]) -> list[str]:
-    """Return the agencies that have a part by when they first have one; several spoken of together stand last."""
+    """Return the agencies with a part in events, in order of their first part. Groups of agencies come last."""
     seen = dict.fromkeys(lane for parts in found for lane in (parts.home, *(other for other, _ in parts.others)))
     return sorted((lane for lane in seen if lane in graph.nodes), key=lambda lane: _is_group(graph, lane))
 
@@ -60,7 +60,7 @@ def _is_group(graph: CaseGraph, lane: str) -> bool:
 
 
 def parts_of(graph: CaseGraph, event: CaseNode) -> Parts:
-    """Return the parts that lanes have in an event."""
+    """Return the parts of lanes in an event."""
 
     def lanes(name: str) -> list[str]:
         found = [id_ for id_ in event.links.get(name, ()) if id_ in graph.nodes]
@@ -71,11 +71,11 @@ def parts_of(graph: CaseGraph, event: CaseNode) -> Parts:
     actors = lanes("from") + sides[:1] + lanes("by")
     home = actors[0] if actors else _home(event)
     if not line and not event.happened:
-        told = "not"
+        receipt = "not"
     else:
-        told = {"": "told", "went": "told", "late": "late", "not": "not", "unsaid": "unsaid"}[line]
+        receipt = {"": "told", "went": "told", "late": "late", "not": "not", "unsaid": "unsaid"}[line]
     others = [(lane, "part") for lane in actors[1:]]
-    others += [(lane, told) for lane in [*lanes("to"), *sides[1:]]]
+    others += [(lane, receipt) for lane in [*lanes("to"), *sides[1:]]]
     others += [(lane, "questioned") for lane in lanes("against")]
     others += [(lane, "knew") for lane in lanes("knownTo")]
     seen = {home}
@@ -88,14 +88,14 @@ def parts_of(graph: CaseGraph, event: CaseNode) -> Parts:
 
 
 def _home(event: CaseNode) -> str:
-    """Return the lane of an event of which no agent is told: harm and life are the family's, steps are nobody's."""
+    """Return the lane of an event without a stated agent: the family's for harm and life events, else nobody's."""
     steps = {"Concern", "Intervention", "Decision", "LegalEvent", "InformationExchange", "ProfessionalChallenge"}
     return UNSAID if event.classes & steps else FAMILY
 
 
 def lane_of(graph: CaseGraph, id_: str, width: float, placed: Sequence[Parts]) -> Lane:
-    """Return a lane with what it has a part in, of the events that have a place."""
-    title = {FAMILY: "Family and other people", UNSAID: "By whom is not said"}.get(id_) or graph.nodes[id_].label
+    """Return a lane with its parts in the events that have a position."""
+    title = {FAMILY: "Family and other people", UNSAID: "Source does not say who"}.get(id_) or graph.nodes[id_].label
     at = [
         number
         for number, parts in enumerate(placed, start=1)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def timeline_page(line: Timeline) -> str:
-    """Return the timeline as a page with its tables; the same account gives the same bytes."""
+    """Return the timeline as a page with its tables; the same case gives the same bytes."""
     from casegraph.viz.shared.html import render
 
     return render(

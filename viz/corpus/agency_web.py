@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from casegraph.graph.case.case import read_case
 from casegraph.graph.store.store import Store
 from casegraph.viz.corpus.matrix import FlowEntry, agency_matrix
-from casegraph.viz.corpus.web import Node, Tie, Web, curved, frame, ring
+from casegraph.viz.corpus.web import Node, Tie, Web, draw_curved, frame, ring
 from casegraph.viz.shared import words
 from casegraph.viz.shared.html import several
 from casegraph.viz.shared.symbols import EXCHANGE_LINES, LINES
@@ -18,7 +18,7 @@ _CARD = 164.0
 
 
 def agency_web(store: Store, cases: Sequence[str]) -> Web:
-    """Return the web of agencies; a tie is what went, came late, did not go, or of which the outcome is not told.
+    """Return the web of agencies. A tie is information that was shared, late, not shared, or without a stated outcome.
 
     Raises:
         NotFoundError: a case is not in the store.
@@ -31,7 +31,7 @@ def agency_web(store: Store, cases: Sequence[str]) -> Web:
         for end in {flow.sender, flow.receiver}:
             parts[end].append(flow)
     keys = {name: f"n{number}" for number, name in enumerate(found.agencies)}
-    # Those who told most stand together, so that the lines between them are short.
+    # Agencies that shared most are together, so that the lines between them are short.
     order = sorted(found.agencies, key=lambda name: (-len(parts[name]), name))
     nodes = [_node(keys[name], name, parts[name], len(cases)) for name in order]
     placed, width, height = frame(ring(nodes))
@@ -40,7 +40,7 @@ def agency_web(store: Store, cases: Sequence[str]) -> Web:
     ties = []
     for number, ((sender, receiver, directed, line), flows) in enumerate(sorted(by_tie.items())):
         if sender == receiver:
-            # Two agencies of one kind; told in the tables, without a line to itself.
+            # The two agencies are of one kind. The tables show this, without a line from a node to itself.
             continue
         pair = tuple(sorted((sender, receiver)))
         bends[pair] += 1
@@ -68,7 +68,7 @@ def agency_web(store: Store, cases: Sequence[str]) -> Web:
             },
         )
         end = LINES[line].end if directed else ""
-        ties.append(curved(tie, at, end))
+        ties.append(draw_curved(tie, at, end))
     one = len(cases) == 1
     title = read_case(store, cases[0]).title if one else several(len(cases), "case")
     same = sum(flow.sender == flow.receiver for flow in found.flows)
@@ -76,10 +76,10 @@ def agency_web(store: Store, cases: Sequence[str]) -> Web:
     if same:
         notes.insert(0, f"Between two agencies of the same kind, so without a line: {several(same, 'piece')}.")
     if found.apart:
-        told = "; ".join(
+        undirected = "; ".join(
             f"{words.within_sentence(f'{flow.title}: {flow.label}')} ({LINES[flow.line].word})" for flow in found.apart
         )
-        notes.insert(0, f"Also told, with people, groups or agencies not named, and so in no pair: {told}.")
+        notes.insert(0, f"Also told, with people, groups or agencies not named, and so in no pair: {undirected}.")
     return Web(
         title=title,
         lead=(
@@ -108,7 +108,7 @@ def agency_web(store: Store, cases: Sequence[str]) -> Web:
 
 
 def _unsure(flows: Sequence[FlowEntry]) -> str:
-    """Return how many of the flows are alleged, suspected or inferred by the coder, in words."""
+    """Return, in words, how many of the flows are alleged, suspected or inferred by the coder."""
     counts = [(word, sum(flow.doubt == doubt for flow in flows)) for doubt, word in ((1, "alleged"), (2, "suspected"))]
     counts.append(("inferred", sum(flow.inferred for flow in flows)))
     return ", ".join(f"{count} {word}" for word, count in counts if count)

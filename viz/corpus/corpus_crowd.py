@@ -1,6 +1,6 @@
-"""A corpus of more cases than can have labels: a web of groups, and its cases as rows of numbers.
+"""A corpus with too many cases for labels: a web of groups, and the cases as rows of numbers.
 
-The page's script draws the cases and fills their tables from these rows, so that each case stands in the page once.
+The page's script draws the cases and fills their tables from these rows, so that the page holds each case once.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any
 
 from casegraph.graph.case.basis import BASES
 from casegraph.viz.corpus.corpus_groups import Group, Matched, groups_of, pattern_title, sunflower
-from casegraph.viz.corpus.web import CORPUS_NOTES, WIDTH, Node, Tie, Web, frame, steps_of, straight
+from casegraph.viz.corpus.web import CORPUS_NOTES, WIDTH, Node, Tie, Web, draw_straight, frame, steps_of
 from casegraph.viz.shared.html import several
 from casegraph.viz.shared.text_fit import wrap
 
@@ -25,17 +25,17 @@ Near = Mapping[str, Sequence[tuple[str, float]]]
 
 
 def crowd_web(titles: Mapping[str, str], matched: Matched, near: Near, similar: Mapping[tuple[str, str], float]) -> Web:
-    """Return the web of a corpus in groups; up to some thousands of cases are drawn at first, more when asked for.
+    """Return the web of a corpus in groups. Up to a few thousand cases are drawn at first, and more on request.
 
     Args:
         titles: the cases' titles by their ids.
         matched: their patterns with the bases.
-        near: for each case the cases nearest to it.
+        near: the most similar cases of each case.
         similar: the same as pairs.
     """
     groups = groups_of(titles, matched, similar)
     across = max(group.x + group.radius for group in groups) - min(group.x - group.radius for group in groups)
-    # Names must be read where the whole picture is shown.
+    # Names must be readable when the whole picture is shown.
     scale = max(1.0, across / WIDTH)
     nodes, width, height = frame([_node(group, scale) for group in groups])
     placed = [replace(group, x=node.x, y=node.y) for group, node in zip(groups, nodes, strict=True)]
@@ -70,7 +70,7 @@ def crowd_web(titles: Mapping[str, str], matched: Matched, near: Near, similar: 
 
 
 def _rows(groups: Sequence[Group], titles: Mapping[str, str], matched: Matched, near: Near, drawn: bool) -> Any:
-    """Return the cases group by group, each naming patterns, bases and other cases by their numbers."""
+    """Return the cases group by group. Patterns, bases and other cases are given by their numbers."""
     names = sorted({name for found in matched.values() for name in found})
     pattern = {name: number for number, name in enumerate(names)}
     order = {case: number for number, case in enumerate(case for group in groups for case in group.cases)}
@@ -97,7 +97,7 @@ def _node(group: Group, scale: float) -> Node:
         key=group.key,
         label=f"{several(len(group.cases), 'case')}: {group.label}",
         kind="Group of cases that resemble each other",
-        # In a small circle only the number of its cases has room.
+        # A small circle has room only for the number of its cases.
         lines=tuple(wrap(group.label, room, 14.5, 4)) if (room := group.radius * 1.6 / scale) >= _ROOM else (),
         facts=tuple(f"{title}: {n} of {len(group.cases)}" for title, n in group.patterns),
         x=group.x,
@@ -110,7 +110,7 @@ def _node(group: Group, scale: float) -> Node:
 
 
 def _group_ties(groups: Sequence[Group], near: Near, at: Mapping[str, Node]) -> list[Tie]:
-    """Return the ties between groups of which a case of the one is near to a case of the other."""
+    """Return the ties between groups that have similar cases."""
     home = {case: group for group in groups for case in group.cases}
     label = {group.key: group.label for group in groups}
     counts: dict[tuple[str, str], int] = defaultdict(int)
@@ -121,7 +121,7 @@ def _group_ties(groups: Sequence[Group], near: Near, at: Mapping[str, Node]) -> 
                 counts[one, two] += 1
     most = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:_MOST_GROUP_TIES]
     return [
-        straight(
+        draw_straight(
             Tie(
                 key=f"t{number}",
                 one=a,

@@ -1,4 +1,4 @@
-"""Groups of cases that resemble each other, packed side by side: the large picture of a corpus.
+"""Groups of similar cases, packed side by side, for a picture of a large corpus.
 
 References:
     V. D. Blondel et al., Fast unfolding of communities in large networks, Journal of Statistical Mechanics (2008).
@@ -15,16 +15,16 @@ from casegraph.graph.model.vocabulary import concept
 from casegraph.queries.library import patterns
 from casegraph.viz.corpus.web import SEED
 
-# More groups than these are no overview.
+# More groups than this would not be an overview.
 MOST_GROUPS = 40
 _PITCH = 15.0
-# For each case its patterns with their bases.
+# The patterns of each case, with their bases.
 Matched = Mapping[str, Mapping[str, tuple[str, ...]]]
 
 
 @dataclass(frozen=True)
 class Group:
-    """Cases that resemble each other, and the patterns that most of them match, as (title, cases)."""
+    """Similar cases, and the patterns that most of them match, as (title, cases)."""
 
     key: str
     cases: tuple[str, ...]
@@ -35,18 +35,18 @@ class Group:
 
     @property
     def label(self) -> str:
-        """What most of its cases share."""
+        """The patterns that most of its cases share."""
         return "; ".join(title for title, _ in self.patterns) or "No pattern in common"
 
 
 def pattern_title(pattern: str) -> str:
-    """Return a pattern's title, also of one that is only a concept."""
+    """Return the title of a pattern, even if it exists only as a concept."""
     known = patterns().get(pattern)
     return known.title if known else concept(pattern).label
 
 
 def groups_of(titles: Iterable[str], matched: Matched, similar: Mapping[tuple[str, str], float]) -> list[Group]:
-    """Return the groups of cases that resemble each other, the largest first, with their places."""
+    """Return the groups of similar cases with their places, the largest first."""
     import networkx as nx
 
     graph = nx.Graph()
@@ -56,22 +56,22 @@ def groups_of(titles: Iterable[str], matched: Matched, similar: Mapping[tuple[st
     alone = sorted(case for part in parts if len(part) == 1 for case in part)
     kept = [sorted(part) for part in parts if len(part) > 1] + ([alone] if alone else [])
     if len(kept) > MOST_GROUPS:
-        kept = _merged(kept, matched)
+        kept = _merge_groups(kept, matched)
     groups = []
     for number, cases in enumerate(sorted(kept, key=lambda part: (-len(part), part[0]))):
         counts = Counter(name for case in cases for name in matched[case])
         common = [
             (pattern_title(name), n) for name, n in sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:2]
         ]
-        # Those that match most stand in the middle.
+        # Cases with most matches are in the middle.
         order = sorted(cases, key=lambda case: (-len(matched[case]), case))
         radius = _PITCH * 0.62 * math.sqrt(len(cases)) + 26
         groups.append(Group(f"g{number}", tuple(order), tuple(common), radius=round(radius, 1)))
-    return _packed(groups)
+    return _pack_groups(groups)
 
 
-def _merged(parts: Sequence[Sequence[str]], matched: Matched) -> list[list[str]]:
-    """Return parts with those made one whose cases most often match the same pattern."""
+def _merge_groups(parts: Sequence[Sequence[str]], matched: Matched) -> list[list[str]]:
+    """Return parts after merging those whose cases most often match the same pattern."""
     by_pattern: dict[str, list[str]] = defaultdict(list)
     for part in parts:
         counts = Counter(name for case in part for name in matched[case])
@@ -80,8 +80,8 @@ def _merged(parts: Sequence[Sequence[str]], matched: Matched) -> list[list[str]]
     return list(by_pattern.values())
 
 
-def _packed(groups: Sequence[Group]) -> list[Group]:
-    """Return groups on a spiral around the largest, none over another."""
+def _pack_groups(groups: Sequence[Group]) -> list[Group]:
+    """Return groups on a spiral around the largest, without overlaps."""
     placed: list[Group] = []
     for group in groups:
         step = 0.0

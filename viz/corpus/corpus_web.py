@@ -1,6 +1,6 @@
-"""A corpus as a web: cases that resemble each other stand near; in a large one, groups of them come first.
+"""A corpus as a web in which similar cases are close. In a large corpus, groups of cases come first.
 
-Up to a hundred or so cases have labels and stand where their ties draw them; more are a crowd, parted into groups.
+Up to about a hundred cases have labels, and their ties determine their places. More cases are drawn in groups.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from casegraph.graph.feature_table import Feature
 from casegraph.graph.measures.similar import neighbours
 from casegraph.viz.corpus.corpus_crowd import ALL_DRAWN, crowd_web
 from casegraph.viz.corpus.corpus_groups import Matched, pattern_title
-from casegraph.viz.corpus.web import CORPUS_NOTES, Node, Tie, Web, frame, sprung, steps_of, straight
+from casegraph.viz.corpus.web import CORPUS_NOTES, Node, Tie, Web, arrange_by_springs, draw_straight, frame, steps_of
 from casegraph.viz.shared import words
 from casegraph.viz.shared.html import several
 from casegraph.viz.shared.text_fit import wrap
@@ -29,9 +29,9 @@ def corpus_web(rows: Sequence[Feature], titles: Mapping[str, str]) -> Web:
 
     Args:
         rows: the feature table of all cases, with the patterns in it.
-        titles: the cases' titles by their ids; each gives a node.
+        titles: the cases' titles by their ids. Each case becomes a node.
     """
-    matched = _matched(rows, titles)
+    matched = _patterns_by_case(rows, titles)
     near = neighbours(rows, NEAREST, LEAST)
     similar = {
         (case, other) if case < other else (other, case): value
@@ -39,12 +39,12 @@ def corpus_web(rows: Sequence[Feature], titles: Mapping[str, str]) -> Web:
         for other, value in found
     }
     if len(titles) <= LABELLED:
-        return _labelled(titles, matched, similar)
+        return _labelled_web(titles, matched, similar)
     return crowd_web(titles, matched, near, similar)
 
 
-def _matched(rows: Sequence[Feature], titles: Mapping[str, str]) -> Matched:
-    """Return for each case its patterns with their bases."""
+def _patterns_by_case(rows: Sequence[Feature], titles: Mapping[str, str]) -> Matched:
+    """Return the patterns of each case with their bases."""
     found: dict[str, dict[str, list[str]]] = {case: {} for case in titles}
     for row in rows:
         if row.kind == "pattern" and row.case in found:
@@ -55,8 +55,8 @@ def _matched(rows: Sequence[Feature], titles: Mapping[str, str]) -> Matched:
 
 
 def _facts(matched: Matched, case: str) -> tuple[str, ...]:
-    said = tuple(_with_bases(matched, case, name) for name in matched[case])
-    return said or ("Nothing told in it matches a pattern",)
+    patterns = tuple(_with_bases(matched, case, name) for name in matched[case])
+    return patterns or ("Nothing told in it matches a pattern",)
 
 
 def _with_bases(matched: Matched, case: str, pattern: str) -> str:
@@ -96,11 +96,11 @@ def _ties(
                 "Shared patterns": f"{len(both)}: " + "; ".join(map(pattern_title, both)) if both else "0",
             },
         )
-        ties.append(straight(tie, nodes))
+        ties.append(draw_straight(tie, nodes))
     return ties
 
 
-def _labelled(titles: Mapping[str, str], matched: Matched, similar: Mapping[tuple[str, str], float]) -> Web:
+def _labelled_web(titles: Mapping[str, str], matched: Matched, similar: Mapping[tuple[str, str], float]) -> Web:
     keys = {case: f"n{number}" for number, case in enumerate(sorted(titles))}
     nodes = []
     for case, key in keys.items():
@@ -120,7 +120,9 @@ def _labelled(titles: Mapping[str, str], matched: Matched, similar: Mapping[tupl
                 weight=len(matched[case]),
             )
         )
-    placed, width, height = frame(sprung(nodes, [(keys[a], keys[b], 4 * value) for (a, b), value in similar.items()]))
+    placed, width, height = frame(
+        arrange_by_springs(nodes, [(keys[a], keys[b], 4 * value) for (a, b), value in similar.items()])
+    )
     ties = _ties(titles, matched, similar, {node.key: node for node in placed}, keys)
     return Web(
         title=several(len(titles), "case"),

@@ -1,7 +1,7 @@
-"""The matrices: cases by patterns, and agencies by agencies. The table is the picture: signs and counts, each a link.
+"""Matrices of cases by patterns, and of agencies by agencies. The table is the picture; symbols and counts are links.
 
-A cell counts the matches of a pattern on each basis, told apart by the sign's shape; below stand the matches in words.
-An agency's cell counts pieces of information by what became of them. Counts stand with what they are of.
+A cell counts the matches of a pattern on each basis. The shape of the symbol shows the basis. The matches follow below
+in words. A cell of two agencies counts pieces of information by their outcome. Each count states what it counts.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ UNKNOWN = "kind not told"
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell: its parts are (basis or line, count, weakest doubt of the surest match); ``key`` leads to its rows."""
+    """A cell. Its parts are (basis or line, count, least doubt of a match). ``key`` leads to its rows."""
 
     key: str
     parts: tuple[tuple[str, int, int], ...]
@@ -57,7 +57,7 @@ class MatchEntry:
 
 @dataclass(frozen=True)
 class PatternMatrix:
-    """Cases by patterns; ``totals`` are by pattern: cases with a match on any basis, then on each."""
+    """Cases by patterns. ``totals`` counts for each pattern the cases with a match on any basis, then on each."""
 
     cases: tuple[tuple[str, str], ...]
     patterns: tuple[tuple[str, str, str], ...]
@@ -87,7 +87,7 @@ class FlowEntry:
 
 @dataclass(frozen=True)
 class AgencyMatrix:
-    """Agencies by agencies, of one case, or kinds of agency of several; ``pairs`` are what has no direction."""
+    """Agencies of a case, or kinds of agency of several cases, by each other. ``pairs`` have no direction."""
 
     agencies: tuple[str, ...]
     cells: dict[tuple[str, str], Cell]
@@ -127,7 +127,7 @@ def pattern_matrix(store: Store, cases: Sequence[str]) -> PatternMatrix:
         cells=cells,
         totals=totals,
         groups={
-            cells[key].key: tuple(_told(graphs[match.case], match) for match in there)
+            cells[key].key: tuple(_match_entry(graphs[match.case], match) for match in there)
             for key, there in sorted(by_cell.items())
         },
         matched=len(found),
@@ -140,13 +140,13 @@ def _pattern_cell(case: str, pattern: str, key: str, there: Sequence[Match]) -> 
         basis: min(CERTAINTIES.index(match.certainty) for match in there if match.basis == basis) for basis in counts
     }
     parts = tuple((basis, counts[basis], surest[basis]) for basis in BASES if basis in counts)
-    said = ", ".join(
+    parts_in_words = ", ".join(
         f"{count} {basis}" + (f" ({CERTAINTIES[doubt]})" if doubt else "") for basis, count, doubt in parts
     )
-    return Cell(key, parts, f"{words.within_sentence(case)}, {pattern}: {said}")
+    return Cell(key, parts, f"{words.within_sentence(case)}, {pattern}: {parts_in_words}")
 
 
-def _told(graph: CaseGraph, match: Match) -> MatchEntry:
+def _match_entry(graph: CaseGraph, match: Match) -> MatchEntry:
     nodes = [graph.nodes[id_] for id_ in match.premises]
     return MatchEntry(
         case=match.case,
@@ -159,7 +159,7 @@ def _told(graph: CaseGraph, match: Match) -> MatchEntry:
 
 
 def agency_matrix(store: Store, cases: Sequence[str]) -> AgencyMatrix:
-    """Return the matrix of agencies: of one case by their names, of several by their kinds.
+    """Return the matrix of agencies: by name for one case, by kind for several.
 
     Raises:
         NotFoundError: a case is not in the store.
@@ -193,7 +193,7 @@ def _name(graph: CaseGraph, agency: str, one: bool) -> str:
 
 
 def outcome_line(outcome: str) -> str:
-    """Return the line of a flow by its outcome; another event than an exchange is something told."""
+    """Return the line of a flow by its outcome. Events other than exchanges count as shared information."""
     if outcome == "told":
         return "went"
     return exchange_line([(top_concept(outcome), concept(outcome).did_not_happen)])
@@ -222,12 +222,12 @@ def _flow_cell(pair: tuple[str, str], there: Sequence[FlowEntry], between: str) 
     counts = Counter(flow.line for flow in there)
     surest = {line: min(flow.doubt for flow in there if flow.line == line) for line in counts}
     parts = tuple((line, counts[line], surest[line]) for line in EXCHANGE_LINES if line in counts)
-    said = ", ".join(f"{count} {LINES[line].word}" for line, count, _ in parts)
-    return Cell("flows", parts, f"{words.within_sentence(between.join(pair))}: {said}")
+    parts_in_words = ", ".join(f"{count} {LINES[line].word}" for line, count, _ in parts)
+    return Cell("flows", parts, f"{words.within_sentence(between.join(pair))}: {parts_in_words}")
 
 
 def _apart(graphs: dict[str, CaseGraph], in_pairs: set[tuple[str, str]]) -> list[FlowEntry]:
-    """Return the exchanges that are in no pair: with people, groups of agencies, or agencies not named."""
+    """Return the exchanges outside any pair: with people, groups of agencies, or unnamed agencies."""
     out = []
     for case, graph in graphs.items():
         for node in graph.of_class("InformationExchange"):

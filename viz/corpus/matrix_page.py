@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def matrix_page(store: Store, cases: Sequence[str]) -> str:
-    """Return both matrices as one page; the same cases give the same bytes.
+    """Return both matrices as one page. The same cases give the same bytes.
 
     Raises:
         NotFoundError: a case is not in the store.

@@ -1,4 +1,4 @@
-"""Learning themes that occur in the same cases, as a web; what can be said of it is said by the measure's own notes."""
+"""Learning themes that occur in the same cases, as a web. The notes of the measure explain how to read it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from casegraph.graph.feature_table import Feature
 from casegraph.graph.measures.themes import Frequency, themes
 from casegraph.graph.model.vocabulary import concept
-from casegraph.viz.corpus.web import Node, Tie, Web, frame, sprung, straight
+from casegraph.viz.corpus.web import Node, Tie, Web, arrange_by_springs, draw_straight, frame
 from casegraph.viz.shared import words
 from casegraph.viz.shared.html import several
 from casegraph.viz.shared.text_fit import wrap
@@ -31,11 +31,11 @@ def theme_web(
         rows: the feature table.
         titles: the cases' titles by their ids.
         level: one of the measure's levels.
-        min_cases: only themes that occur in so many cases.
-        min_lift: the lift that ties need to be shown when the page opens; its filter can be set to another.
+        min_cases: only themes that occur in at least this many cases.
+        min_lift: the least lift of the ties that are shown when the page opens. The page's filter can change it.
 
     Raises:
-        NotFoundError: no case tells a theme.
+        NotFoundError: no case has a theme.
     """
     found = themes(rows, level, min_cases)
     often = [one for one in found.frequencies if len(one.cases) >= min_cases]
@@ -45,11 +45,11 @@ def theme_web(
     pairs = sorted(together, key=lambda pair: (-len(pair.cases), -pair.lift, pair.one, pair.other))[:MOST_TIES]
     nodes = [_node(keys[one.theme], one, titles) for one in often]
     placed, width, height = frame(
-        sprung(nodes, [(keys[pair.one], keys[pair.other], float(len(pair.cases))) for pair in pairs])
+        arrange_by_springs(nodes, [(keys[pair.one], keys[pair.other], float(len(pair.cases))) for pair in pairs])
     )
     at = {node.key: node for node in placed}
     ties = [
-        straight(
+        draw_straight(
             Tie(
                 key=f"t{number}",
                 one=keys[pair.one],
@@ -115,7 +115,7 @@ def _lift_words(lift: float) -> str:
 
 def _node(key: str, one: Frequency, titles: Mapping[str, str]) -> Node:
     lines = wrap(words.within_sentence(one.label), 128, 12.5, 3)
-    told = set(one.told)
+    stated_in = set(one.told)
     radius = _radius(len(one.cases))
     height = 12 + 15.0 * len(lines) + 2 * radius
     return Node(
@@ -129,7 +129,7 @@ def _node(key: str, one: Frequency, titles: Mapping[str, str]) -> Node:
             *((f"Under: {concept(one.broader).label}",) if one.broader else ()),
         ),
         cases=tuple(
-            (case, titles[case], "told of the case" if case in told else "learning only") for case in one.cases
+            (case, titles[case], "told of the case" if case in stated_in else "learning only") for case in one.cases
         ),
         width=134,
         height=height,

@@ -1,7 +1,7 @@
-"""An overview as a web: nodes and ties with places worked out beforehand, each leading to the cases behind it.
+"""An overview as a web: nodes and ties with fixed places, each of which leads to its cases.
 
-Places come from networkx with a fixed seed, so that the same data gives the same picture, and nothing moves when a page
-opens. What a node or a tie says stands once, in the page's data; the panel and the tables read the same words.
+Places come from networkx with a fixed seed. The same data gives the same picture, and nothing moves when a page opens.
+The page's data holds the words of each node and tie once. The panel and the tables both read them.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any
 
 WIDTH, HEIGHT = 1180.0, 820.0
 SEED = 1
-# Rows of more ties than these are made when they are asked for.
+# Rows of more ties than this are made on request.
 MOST_ROWS = 300
 CORPUS_NOTES = (
     "An account that tells little is near to nothing: what is not told may still have been alike.",
@@ -23,7 +23,7 @@ CORPUS_NOTES = (
 
 @dataclass(frozen=True)
 class Node:
-    """A node: ``lines`` is its label as drawn, ``facts`` are told in the panel, ``cases`` are (id, title, what)."""
+    """A node. ``lines`` is its label as drawn. The panel shows ``facts``. ``cases`` holds (id, title, what)."""
 
     key: str
     label: str
@@ -37,13 +37,13 @@ class Node:
     height: float = 20.0
     shape: str = "circle"
     weight: float = 1.0
-    # How far from its middle a labelled circle stands; lines run to the circle.
+    # The radius of a labelled circle. Lines end at the circle.
     rise: float = 0.0
 
 
 @dataclass(frozen=True)
 class End:
-    """What stands at the end of a tie or on it: ``arrow`` or ``bar``, with the angle in which the tie runs there."""
+    """A symbol at the end of a tie or on it: ``arrow`` or ``bar``, with the angle of the tie there."""
 
     kind: str
     x: float
@@ -53,7 +53,7 @@ class End:
 
 @dataclass(frozen=True)
 class Tie:
-    """A tie: ``line`` is one of symbols.LINES, ``weight`` and ``lift`` are what the page filters by.
+    """A tie. ``line`` is one of symbols.LINES. The page filters by ``weight`` and ``lift``.
 
     ``mark`` is the text at its middle.
     """
@@ -71,7 +71,7 @@ class Tie:
     path: str = ""
     end: End | None = None
     mark: str = ""
-    # How many of them are less than sure, and in what way; stands beside the mark.
+    # How many of them are uncertain, and why. It is next to the mark.
     unsure: str = ""
     at: tuple[float, float] = (0.0, 0.0)
     bend: float = 0.0
@@ -80,7 +80,7 @@ class Tie:
 
 @dataclass(frozen=True)
 class Web:
-    """An overview: ``steps`` are the (value, words) of its filter, ``start`` the one that it opens with."""
+    """An overview. ``steps`` holds the (value, words) of its filter. ``start`` is the step that it opens with."""
 
     title: str
     lead: tuple[str, ...]
@@ -95,14 +95,14 @@ class Web:
     lifts: tuple[str, ...] = ()
     lift_start: str = "0"
     notes: tuple[str, ...] = ()
-    # What stands in the picture: a line's id, card, circle, group or dot, with its words.
+    # The parts of the picture: a line's id, card, circle, group or dot, with its words.
     legend: tuple[tuple[str, str], ...] = ()
     width: float = WIDTH
     height: float = HEIGHT
-    # Nodes that the keyboard steps through; of more, the tables and the search are the way.
+    # The most nodes that the keyboard steps through. For more, users have the tables and the search.
     stepped: bool = True
     labelled: bool = True
-    # By how much names of groups are enlarged in a picture that is wider than the page.
+    # How much the names of groups are enlarged in a picture that is wider than the page.
     scale: float = 1.0
     # The rows of a corpus of many cases, which the page's script draws.
     crowd: Any = None
@@ -130,8 +130,8 @@ def ring(nodes: Sequence[Node]) -> list[Node]:
     return placed
 
 
-def sprung(nodes: Sequence[Node], ties: Iterable[tuple[str, str, float]]) -> list[Node]:
-    """Return nodes so that what is tied stands near, and no two cover each other."""
+def arrange_by_springs(nodes: Sequence[Node], ties: Iterable[tuple[str, str, float]]) -> list[Node]:
+    """Return nodes placed so that tied nodes are close and no two overlap."""
     import networkx as nx
 
     graph = nx.Graph()
@@ -142,13 +142,13 @@ def sprung(nodes: Sequence[Node], ties: Iterable[tuple[str, str, float]]) -> lis
     xs = [float(p[0]) for p in places.values()] or [0.0]
     ys = [float(p[1]) for p in places.values()] or [0.0]
 
-    def scaled(value: float, low: float, high: float, room: float) -> float:
+    def scale(value: float, low: float, high: float, room: float) -> float:
         return room / 2 if high - low < 1e-9 else room * (value - low) / (high - low)
 
     at = {
         node.key: [
-            70 + scaled(float(places[node.key][0]), min(xs), max(xs), WIDTH - 140),
-            50 + scaled(float(places[node.key][1]), min(ys), max(ys), HEIGHT - 100),
+            70 + scale(float(places[node.key][0]), min(xs), max(xs), WIDTH - 140),
+            50 + scale(float(places[node.key][1]), min(ys), max(ys), HEIGHT - 100),
         ]
         for node in nodes
     }
@@ -157,7 +157,7 @@ def sprung(nodes: Sequence[Node], ties: Iterable[tuple[str, str, float]]) -> lis
 
 
 def _push_apart(nodes: Sequence[Node], at: dict[str, list[float]]) -> None:
-    """Move nodes that cover each other apart, by the shorter way."""
+    """Move overlapping nodes apart, in the direction of the shorter move."""
     for _ in range(120):
         moved = False
         for number, one in enumerate(nodes):
@@ -183,7 +183,7 @@ def _push_apart(nodes: Sequence[Node], at: dict[str, list[float]]) -> None:
 
 
 def frame(nodes: Sequence[Node]) -> tuple[list[Node], float, float]:
-    """Return nodes moved so that all are within the picture, and its width and height."""
+    """Return nodes moved into the picture, and the width and height of the picture."""
     if not nodes:
         return [], WIDTH, 200.0
     left = min(node.x - node.width / 2 for node in nodes) - 14
@@ -194,18 +194,18 @@ def frame(nodes: Sequence[Node]) -> tuple[list[Node], float, float]:
     return moved, round(right - left, 1), round(bottom - top, 1)
 
 
-def straight(tie: Tie, nodes: Mapping[str, Node]) -> Tie:
+def draw_straight(tie: Tie, nodes: Mapping[str, Node]) -> Tie:
     """Return a tie as a straight line from centre to centre."""
     a, b = nodes[tie.one], nodes[tie.other]
     path = f"M{a.x:.1f} {a.y + a.rise:.1f}L{b.x:.1f} {b.y + b.rise:.1f}"
     return replace(tie, path=path, at=((a.x + b.x) / 2, (a.y + b.y) / 2))
 
 
-def curved(tie: Tie, nodes: Mapping[str, Node], end: str) -> Tie:
-    """Return a tie as a bent line from card to card, with what stands at its end or, without direction, on it."""
+def draw_curved(tie: Tie, nodes: Mapping[str, Node], end: str) -> Tie:
+    """Return a tie as a curved line between cards, with a symbol at its end, or on it if it has no direction."""
     a, b = nodes[tie.one], nodes[tie.other]
     middle = ((a.x + b.x) / 2, (a.y + b.y) / 2)
-    # Bent towards the middle of the picture, and each tie of a pair by another measure.
+    # Lines bend towards the middle of the picture. The ties of a pair bend by different amounts.
     dx, dy = b.x - a.x, b.y - a.y
     far = math.hypot(dx, dy) or 1.0
     control = (middle[0] - dy / far * tie.bend, middle[1] + dx / far * tie.bend)
@@ -234,12 +234,12 @@ def _within(point: tuple[float, float], node: Node) -> bool:
 
 
 def web_page(web: Web, eyebrow: str, name: str = "overview") -> str:
-    """Return an overview as a page with its tables; the same web gives the same bytes.
+    """Return an overview as a page with its tables. The same web gives the same bytes.
 
     Args:
         web: the overview.
-        eyebrow: what kind of overview it is.
-        name: the name of the files that its picture is saved as.
+        eyebrow: the words for the kind of overview, above the title.
+        name: the name of the files for its saved picture.
     """
     from casegraph.viz.shared.html import render, several
 
@@ -260,7 +260,7 @@ def web_page(web: Web, eyebrow: str, name: str = "overview") -> str:
 
 
 def _data(web: Web, columns: Sequence[str]) -> dict[str, Any]:
-    """Return what the script tells of nodes and ties; a case stands once, and is named by its number."""
+    """Return the data of nodes and ties for the script. Each case appears once and is referred to by its number."""
     everything: list[Node | Tie] = [*web.nodes, *web.ties]
     cases = sorted({(case, title) for item in everything for case, title, _ in item.cases})
     place = {case: number for number, case in enumerate(cases)}

@@ -1,6 +1,6 @@
-"""Short references for paper: a letter and number for each node, a number for each place in a document.
+"""Short references for paper: a letter and number for each node, and a number for each place in a document.
 
-What is described once is referred to afterwards: E3 is the third event in the order of the account.
+Each node is described once and then cited by its reference. E3 is the third event in the order of the review.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from casegraph.graph.sources.locator import Locator
 from casegraph.viz.shared.account import Account
 from casegraph.viz.shared.citations import Evidence
 
-# The letter of a class, and what it stands for; an event that the text does not place has a letter of its own.
+# The letter of each class, and its meaning. Events without a position have their own letter.
 LETTERS = {
     "Person": ("P", "people"),
     "Relationship": ("T", "ties between people"),
@@ -36,7 +36,7 @@ class Place:
 
 @dataclass(frozen=True)
 class Numbers:
-    """The references of an account: ``nodes`` by id, ``places`` by locator, ``documents`` what each document says."""
+    """The references of a case: ``nodes`` by id, ``places`` by locator, and ``documents`` with their places."""
 
     nodes: Mapping[str, str]
     places: Mapping[str, int]
@@ -44,7 +44,7 @@ class Numbers:
 
 
 def numbers_of(account: Account) -> Numbers:
-    """Return the references of an account; the same account gives the same ones."""
+    """Return the references of a case. The same case always has the same references."""
     nodes: dict[str, str] = {}
     for cls, (letter, _) in LETTERS.items():
         unplaced = 0
@@ -58,7 +58,7 @@ def numbers_of(account: Account) -> Numbers:
 
 
 def _places(account: Account) -> tuple[dict[str, int], dict[str, tuple[Place, ...]]]:
-    pieces = {piece.locator: piece for node in account.told.values() for piece in node.evidence}
+    pieces = {piece.locator: piece for node in account.entries.values() for piece in node.evidence}
     order = {source.id: number for number, source in enumerate(account.sources)}
 
     def key(piece: Evidence) -> tuple[int, str, int, int, str]:

@@ -1,6 +1,6 @@
-"""A case's picture as a file, PNG or SVG, and a page as PDF, by a browser without a window.
+"""A case's picture as PNG or SVG, and a page as PDF, made by a headless browser.
 
-One hand draws all pictures: what is saved here is what the page's own buttons save.
+The same code draws all pictures. The files are the same as those that the page's own buttons save.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ def picture(page: str, kind: str) -> bytes:
         kind: ``png`` or ``svg``.
 
     Raises:
-        OutputError: there is no Chromium, or it does not draw the page.
+        OutputError: Chromium is missing, or it does not draw the page.
     """
     assert kind in KINDS
     browser = _browser(
@@ -60,11 +60,11 @@ def picture(page: str, kind: str) -> bytes:
         raise OutputError(f"{browser} gave a picture that cannot be read: {error}") from None
 
 
-def printed(page: str) -> bytes:
-    """Return a page printed as PDF, by its own rules for paper; the same page gives the same bytes.
+def print_pdf(page: str) -> bytes:
+    """Return a page printed as PDF, with its own styles for paper. The same page gives the same bytes.
 
     Raises:
-        OutputError: there is no Chromium, or it does not print the page.
+        OutputError: Chromium is missing, or it does not print the page.
     """
     browser = _browser("a PDF is printed by Chromium", "the same page as HTML", "any browser can print it")
     with _folder() as folder:
@@ -73,18 +73,18 @@ def printed(page: str) -> bytes:
         raw = path.read_bytes() if path.is_file() else b""
     if not raw.startswith(b"%PDF"):
         raise _not_drawn(browser, "the PDF", ran)
-    return settled(raw)
+    return normalise_pdf(raw)
 
 
 _DATES = re.compile(rb"/(?:Creation|Mod)Date \(D:[^)]*\)")
 _PARTS = re.compile(rb"\(node([0-9]{8})\)")
 
 
-def settled(raw: bytes) -> bytes:
-    """Return a PDF without what differs from one printing to the next; all else keeps its place in the file.
+def normalise_pdf(raw: bytes) -> bytes:
+    """Return a PDF without the parts that differ from one printing to the next. All else keeps its place in the file.
 
-    The hour of printing becomes blanks. The names of the document's parts, which the browser counts from wherever its
-    counter stands, are counted from 0 in the same order.
+    Blanks replace the time of printing. The browser numbers the parts of the document with a running counter. Here they
+    are numbered from 0 in the same order.
     """
     place = {name: number for number, name in enumerate(sorted(set(_PARTS.findall(raw))))}
     named = _PARTS.sub(lambda found: b"(node%08d)" % place[found[1]], raw)
@@ -102,15 +102,15 @@ def _browser(what: str, instead: str, by_hand: str) -> str:
 
 
 def _folder() -> tempfile.TemporaryDirectory[str]:
-    # The browser's own folder lies in it too and may still be in use for a moment when the browser has ended.
+    # The browser's own folder is inside it and may still be in use for a moment after the browser has ended.
     return tempfile.TemporaryDirectory(prefix="casegraph-picture-", ignore_cleanup_errors=True)
 
 
 def _run(browser: str, folder: str, page: str, *flags: str, state: str = "") -> subprocess.CompletedProcess[bytes]:
-    """Open a page in a browser without a window; ``state`` is the end of the page's address."""
+    """Open a page in a headless browser. ``state`` is the fragment of the page's address."""
     path = Path(folder) / "page.html"
     path.write_text(page, encoding="utf-8")
-    # Chromium refuses to run as root in its sandbox; the page's own policy forbids it the network all the same.
+    # Chromium does not run as root in its sandbox. The page's own policy still forbids network requests.
     sandbox = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
     arguments = [
         *_FLAGS,

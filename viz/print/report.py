@@ -1,4 +1,4 @@
-"""The briefing of a case: a few pages to print before a panel meets, each claim with its certainty and its evidence."""
+"""The briefing of a case: a few pages to print before a panel meets. Each statement has its certainty and evidence."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ MOST_SHARED = 6
 
 @dataclass(frozen=True)
 class Premise:
-    """A node that a match rests on, and what it is in the argument."""
+    """A node that a match rests on, and its role in the argument."""
 
     role: str
-    told: Entry
+    entry: Entry
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class Explained:
 
 @dataclass(frozen=True)
 class PatternEntry:
-    """A pattern that the case matches, with its matches; ``counts`` are (basis, number)."""
+    """A pattern that the case matches, with its matches. ``counts`` holds (basis, number)."""
 
     query: Query
     counts: tuple[tuple[str, int], ...]
@@ -52,16 +52,16 @@ class PatternEntry:
 
 @dataclass(frozen=True)
 class Knew:
-    """Something that an agency knew, the way in which, and the place in the order from which the account tells it."""
+    """Something that an agency knew, how it knew, and the place in the order from which the review states this."""
 
-    told: Entry
+    entry: Entry
     how: str
     position: int | None
 
 
 @dataclass(frozen=True)
 class Near:
-    """A case that resembles this one; ``shared`` are the concepts that both tell, rarest first, with their cases."""
+    """A similar case. ``shared`` holds the concepts that both cases have, rarest first, with the number of cases."""
 
     case: str
     title: str
@@ -72,7 +72,7 @@ class Near:
 
 @dataclass(frozen=True)
 class Report:
-    """All that a briefing says."""
+    """The content of a briefing."""
 
     account: Account
     patterns: tuple[PatternEntry, ...]
@@ -86,7 +86,7 @@ def report(store: Store, case: str, texts: SourceTexts | None = None) -> Report:
     """Return the briefing of a case.
 
     Args:
-        store: where the case is; the cases that resemble it are looked for in the whole store.
+        store: where the case is. Similar cases are sought in the whole store.
         case: its id.
         texts: documents to quote from.
 
@@ -109,7 +109,7 @@ def _patterns(account: Account, found: Sequence[Match]) -> list[PatternEntry]:
     by_pattern: dict[str, list[Match]] = defaultdict(list)
     for match in found:
         by_pattern[match.pattern].append(match)
-    # What the account states comes before what only a learning point implies.
+    # Stated matches come before those that only a learning point implies.
     order = sorted(by_pattern, key=lambda name: (BASES.index(by_pattern[name][0].basis), patterns()[name].title))
     out = []
     for name in order:
@@ -119,7 +119,9 @@ def _patterns(account: Account, found: Sequence[Match]) -> list[PatternEntry]:
             Explained(
                 match.basis,
                 match.certainty,
-                tuple(Premise(role, account.told[id_]) for id_, role in zip(match.premises, match.roles, strict=True)),
+                tuple(
+                    Premise(role, account.entries[id_]) for id_, role in zip(match.premises, match.roles, strict=True)
+                ),
             )
             for match in there
         )
@@ -131,7 +133,7 @@ def _knew(store: Store, account: Account) -> dict[str, tuple[Knew, ...]]:
     """Return what each agency knew, by the agency's id."""
     by_agency: dict[str, list[Knew]] = defaultdict(list)
     for row in known(store, account.graph.case):
-        node = account.told.get(str(row["node"]))
+        node = account.entries.get(str(row["node"]))
         if node is not None:
             position = row.get("position")
             from_ = int(str(position)) if position is not None else None
@@ -147,14 +149,16 @@ def _near(store: Store, case: str) -> tuple[tuple[Near, ...], tuple[str, ...]]:
     near = []
     for one in found:
         narrow = [shared for shared in one.shared if shared.narrowest]
-        said = tuple(f"{shared.label} ({shared.group}; in {several(shared.cases, 'case')})" for shared in narrow)
+        shared_words = tuple(
+            f"{shared.label} ({shared.group}; in {several(shared.cases, 'case')})" for shared in narrow
+        )
         near.append(
             Near(
                 one.case,
                 read_case(store, one.case).title,
                 one.similarity,
-                said[:MOST_SHARED],
-                max(0, len(said) - MOST_SHARED),
+                shared_words[:MOST_SHARED],
+                max(0, len(shared_words) - MOST_SHARED),
             )
         )
     return tuple(near), tuple(measure.notes(len(store.cases()))[2:])

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from casegraph.viz.shared.account import Account, Entry
 
 
-def report_page(told: Report) -> str:
-    """Return the briefing as a page; the same case in the same store gives the same bytes."""
+def report_page(report: Report) -> str:
+    """Return the briefing as a page. The same case in the same store gives the same bytes."""
     from casegraph.graph.case.basis import BASES
     from casegraph.viz.case.timeline import timeline_of
     from casegraph.viz.print.numbering import numbers_of
@@ -26,7 +26,7 @@ def report_page(told: Report) -> str:
     from casegraph.viz.shared.html import render, several
     from casegraph.viz.shared.symbols import EXCHANGE_LINES
 
-    account = told.account
+    account = report.account
     counts = [
         several(len(account.of_class("Child")), "child", "children"),
         several(len(account.of_class("PersonOfConcern")), "person of concern", "persons of concern"),
@@ -39,20 +39,20 @@ def report_page(told: Report) -> str:
     ties: dict[str, list[Entry]] = defaultdict(list)
     for node in account.graph.of_class("Relationship"):
         for person in node.links.get("relationshipOf", ()):
-            ties[person].append(account.told[node.id])
+            ties[person].append(account.entries[node.id])
     numbers, line = numbers_of(account), timeline_of(account)
-    flows = [*told.agencies.flows, *told.agencies.apart]
+    flows = [*report.agencies.flows, *report.agencies.apart]
     return render(
         "report.html",
         eyebrow="Briefing",
         title=account.graph.title,
-        report=told,
+        report=report,
         account=account,
         line=line,
         strip=strip(line),
         numbers=numbers,
         letters=_letters(numbers),
-        counts=words.listed(counts),
+        counts=words.join_words(counts),
         certainties=_certainties(account),
         ties=ties,
         flows=[(id_, there) for id_ in EXCHANGE_LINES if (there := [flow for flow in flows if flow.line == id_])],
@@ -63,7 +63,7 @@ def report_page(told: Report) -> str:
 
 
 def _letters(numbers: Numbers) -> list[tuple[str, str]]:
-    """Return the letters that this case's references use, with what they stand for."""
+    """Return the letters that this case's references use, with their meanings."""
     from casegraph.viz.print.numbering import LETTERS, UNPLACED
 
     used = {text[0] for text in numbers.nodes.values()}
@@ -71,8 +71,8 @@ def _letters(numbers: Numbers) -> list[tuple[str, str]]:
 
 
 def _certainties(account: Account) -> list[tuple[str, str]]:
-    """Return the words for how sure the source is that need a meaning beside them, each once."""
-    found = {node.certainty: node.meaning for node in account.told.values() if node.certainty and node.meaning}
+    """Return the words for certainty that need an explanation, each once, with their meanings."""
+    found = {node.certainty: node.meaning for node in account.entries.values() if node.certainty and node.meaning}
     return sorted(found.items())
 
 

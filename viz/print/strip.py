@@ -1,6 +1,6 @@
-"""The small picture of a briefing: lanes of family and agencies across, a column for each event that has a place.
+"""The small picture of a briefing: horizontal lanes for family and agencies, and a column for each placed event.
 
-It is the timeline turned on its side and shrunk to signs; the table beside it says the same in words.
+It is a horizontal timeline reduced to symbols. The table next to it states the same in words.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ WIDEST, LETTERS = 40.0, 12.0
 
 @dataclass(frozen=True)
 class StripMark:
-    """What an event was to another lane than its own."""
+    """The meaning of an event for a lane other than its own."""
 
     y: float
     end: str
@@ -27,9 +27,9 @@ class StripMark:
 
 @dataclass(frozen=True)
 class Column:
-    """An event: its sign in the lane of whoever acted, and its marks in the others."""
+    """An event: its symbol in the lane of the person or agency that acted, and its marks in other lanes."""
 
-    told: Entry
+    entry: Entry
     x: float
     y: float
     marks: tuple[StripMark, ...]
@@ -37,7 +37,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Strip:
-    """The picture: ``lanes`` are (name, height at which it runs)."""
+    """The picture. ``lanes`` holds (name, height of the lane)."""
 
     width: float
     height: float
@@ -46,8 +46,8 @@ class Strip:
 
 
 def strip(line: Timeline) -> Strip | None:
-    """Return the small picture of a timeline, or None where the account places nothing or tells of one lane only."""
-    placed = [row for row in line.rows if row.told is not None and row.told.position is not None]
+    """Return the small picture of a timeline, or None if no event has a position or there is only one lane."""
+    placed = [row for row in line.rows if row.entry is not None and row.entry.position is not None]
     used = sorted({number for row in placed for number in (row.lane, *(mark.lane for mark in row.marks))})
     if not placed or len(used) < 2:
         return None
@@ -55,13 +55,13 @@ def strip(line: Timeline) -> Strip | None:
     pitch = min(WIDEST, (WIDTH - NAMES) / len(placed))
     columns = tuple(
         Column(
-            told=row.told,
+            entry=row.entry,
             x=NAMES + pitch * (number + 0.5),
             y=heights[row.lane],
             marks=tuple(StripMark(heights[mark.lane], mark.end, mark.line, mark.lane > row.lane) for mark in row.marks),
         )
         for number, row in enumerate(placed)
-        if row.told is not None
+        if row.entry is not None
     )
     lanes = tuple((_short(line.lanes[lane].title), heights[lane]) for lane in used)
     return Strip(NAMES + pitch * len(placed), TOP + PITCH * len(used), lanes, columns)

@@ -1,1 +1,1 @@
-"""What all pages share: words, symbols, the frame and the templates."""
+"""Shared parts of all pages: words, symbols, the frame and the templates."""

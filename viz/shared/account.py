@@ -1,4 +1,4 @@
-"""An account as a page tells it: each node with its words, certainty and evidence, ready to be placed or listed."""
+"""A case in the words of a page: each node with its words, certainty and evidence, ready to draw or list."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from casegraph.viz.shared.symbols import exchange_line
 
 @dataclass(frozen=True)
 class Entry:
-    """A node in words: ``doubt`` 0 established, 1 alleged, 2 suspected; ``line`` that of an exchange, else empty."""
+    """A node in words. ``doubt`` is 0 (established), 1 (alleged) or 2 (suspected). ``line`` is for exchanges only."""
 
     id: str
     kind: str
@@ -43,10 +43,10 @@ class Entry:
 
 @dataclass(frozen=True)
 class Account:
-    """A case with its nodes in words, by id and in order. ``quoted`` tells that it holds a publisher's text."""
+    """A case with its nodes in words, by id and in order. ``quoted`` is true if it holds a publisher's text."""
 
     graph: CaseGraph
-    told: Mapping[str, Entry]
+    entries: Mapping[str, Entry]
     facts: tuple[Fact, ...]
     sources: tuple[SourceWords, ...]
     quoted: bool
@@ -54,7 +54,7 @@ class Account:
 
     def of_class(self, cls: str) -> list[Entry]:
         """Return the nodes of a class, in order."""
-        return [self.told[node.id] for node in self.graph.of_class(cls)]
+        return [self.entries[node.id] for node in self.graph.of_class(cls)]
 
 
 def read_account(store: Store, case: str, texts: SourceTexts | None = None) -> Account:
@@ -63,7 +63,7 @@ def read_account(store: Store, case: str, texts: SourceTexts | None = None) -> A
     Args:
         store: where the case is.
         case: its id.
-        texts: documents to quote from; without it there are locators and no publisher's text.
+        texts: documents to quote from. Without them, there are locators and no publisher's text.
 
     Raises:
         NotFoundError: there is no such case.
@@ -71,7 +71,7 @@ def read_account(store: Store, case: str, texts: SourceTexts | None = None) -> A
     graph = read_case(store, case)
     register = texts.register if texts is not None else store.register()
     back = facts.incoming(graph)
-    told = {
+    entries = {
         node.id: Entry(
             id=node.id,
             kind=facts.kind_of(node),
@@ -95,10 +95,10 @@ def read_account(store: Store, case: str, texts: SourceTexts | None = None) -> A
         for node in graph.nodes.values()
         if "AccountNode" in node.classes
     }
-    pieces = [piece for node in told.values() for piece in node.evidence]
+    pieces = [piece for node in entries.values() for piece in node.evidence]
     return Account(
         graph=graph,
-        told=told,
+        entries=entries,
         facts=facts.head_facts(graph),
         sources=tuple(source_words(register, source) for source in graph.sources),
         quoted=any(piece.quotation for piece in pieces),
@@ -107,7 +107,7 @@ def read_account(store: Store, case: str, texts: SourceTexts | None = None) -> A
 
 
 def case_titles(store: Store) -> dict[str, str]:
-    """Return the titles of a store's cases by their ids, without reading the cases whole."""
+    """Return the titles of a store's cases by their ids, without reading the whole cases."""
     import pyoxigraph as ox
 
     titles = {}
@@ -121,7 +121,7 @@ def case_titles(store: Store) -> dict[str, str]:
 
 
 def line_of(node: CaseNode) -> str:
-    """Return the line of an exchange by what became of the information; of any other node an empty text."""
+    """Return the line of an exchange by its outcome, or an empty text for any other node."""
     if "InformationExchange" not in node.classes:
         return ""
     outcomes = words.concepts(node, "exchangeOutcome")

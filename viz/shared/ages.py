@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from casegraph.graph.case.case import CaseNode
-from casegraph.viz.shared.words import listed, value
+from casegraph.viz.shared.words import join_words, value
 
 
 def age_words(node: CaseNode, age: str = "age") -> str:
@@ -31,7 +31,7 @@ def duration_words(text: str) -> str:
     """Return an ISO 8601 duration of years, months, weeks and days in words; any other as it is written."""
     if not _DURATION.fullmatch(text):
         return text
-    return listed([f"{n} {_UNITS[unit]}{'' if n == '1' else 's'}" for n, unit in _PART.findall(text)])
+    return join_words([f"{n} {_UNITS[unit]}{'' if n == '1' else 's'}" for n, unit in _PART.findall(text)])
 
 
 def value_words(value: object) -> str:

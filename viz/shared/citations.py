@@ -1,4 +1,4 @@
-"""The words that a view has for evidence: the document, the locator, and the quotation where one was asked for."""
+"""The words for evidence on a page: the document, the locator, and the quotation if one was requested."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from casegraph.graph.sources.register import Register
 
 @dataclass(frozen=True)
 class Evidence:
-    """Where a document says it; ``quotation`` only where quotations were asked for, else ``reason`` says why not."""
+    """A place in a document. ``quotation`` is set only if quotations were requested, else ``reason`` states why not."""
 
     locator: str
     source: str
@@ -24,7 +24,7 @@ class Evidence:
 
 @dataclass(frozen=True)
 class SourceWords:
-    """A source document as a reader is told of it."""
+    """The words for a source document."""
 
     id: str
     title: str
@@ -34,7 +34,7 @@ class SourceWords:
 
 
 def evidence_of(node: CaseNode, register: Register, texts: SourceTexts | None) -> tuple[Evidence, ...]:
-    """Return where the documents say it, with the quotation where a library is given and has the text."""
+    """Return the places of evidence in documents, with quotations if ``texts`` are given and available."""
     return tuple(_evidence(locator, register, texts) for locator in node.evidence)
 
 
@@ -50,7 +50,7 @@ def _evidence(locator: Locator, register: Register, texts: SourceTexts | None) -
 
 
 def source_words(register: Register, id_: str) -> SourceWords:
-    """Return a document as a reader is told of it; one that is not registered is told by its id."""
+    """Return the words for a document. A document that is not registered is named by its id."""
     source = register.sources.get(id_)
     if source is None:
         return SourceWords(id_, id_, "not registered here", "", "")

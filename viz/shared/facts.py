@@ -1,4 +1,4 @@
-"""The words that a view has for one node: what it is, when, what became of it, what it is tied to, what shows it."""
+"""The words for a node on a page: its kind, time, outcome, ties and evidence."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from casegraph.viz.shared.symbols import KINDS
 
 @dataclass(frozen=True)
 class Fact:
-    """A word and its value: ``Outcome: Not adhered to``."""
+    """A name and its value: ``Outcome: Not adhered to``."""
 
     name: str
     value: str
@@ -23,7 +23,7 @@ class Fact:
 
 @dataclass(frozen=True)
 class Link:
-    """Another node that a node is tied to; ``hedge`` keeps an uncertain tie from reading as fact."""
+    """Another node that a node is tied to. ``hedge`` marks an uncertain tie, so that it does not read as fact."""
 
     id: str
     kind_words: str
@@ -33,7 +33,7 @@ class Link:
 
 @dataclass(frozen=True)
 class Links:
-    """The ties of one kind of a node, as they read from it."""
+    """The ties of one kind from a node, in words."""
 
     words: str
     links: tuple[Link, ...]
@@ -42,7 +42,7 @@ class Links:
 _PARTS = ("Perpetrator", "PersonOfConcern", "Child", "Caregiver")
 _TYPES = ("harmType", "interventionType", "decisionType", "legalEventType", "riskType", "agencyType")
 _STATUS = ("exchangeOutcome", "interventionOutcome", "response", "challengeOutcome", "polarity")
-# Properties that a view says elsewhere, or that serve the machine.
+# Properties that pages show elsewhere, or that only programs use.
 _ELSEWHERE = {
     "certainty",
     "date",
@@ -63,7 +63,7 @@ _ELSEWHERE = {
     "ageFrom",
     "ageTo",
 }
-# Age, ethnicity and events together can name a child; a page that is handed round leaves ethnicity out.
+# Age, ethnicity and events together can identify a child, so pages leave ethnicity out.
 _WITHHELD = frozenset({"ethnicity"})
 _FLAGS = {
     "subject": ("The case is about this child", ""),
@@ -75,12 +75,12 @@ _FLAGS = {
 
 
 def kind_of(node: CaseNode) -> str:
-    """Return the kind that a node is shown as; for a person, the words on the card name every part."""
+    """Return the kind that a node is shown as. For a person, the words on the card name every role."""
     return shown_kind(node.classes)
 
 
 def kind_words(node: CaseNode) -> str:
-    """Return what a node is; a person with several parts is called by all of them."""
+    """Return the words for a node's kind. For a person with several roles, they name all roles."""
     if "Person" not in node.classes:
         return KINDS[kind_of(node)].word
     parts = [part for part in _PARTS if part in node.classes]
@@ -93,7 +93,7 @@ def kind_words(node: CaseNode) -> str:
 
 
 def label(graph: CaseGraph, node: CaseNode) -> str:
-    """Return a node's label; a relationship reads as a sentence."""
+    """Return a node's label. The label of a relationship reads as a sentence."""
     if "Relationship" not in node.classes:
         return node.label
     of = _names(graph, node, "relationshipOf")
@@ -103,17 +103,17 @@ def label(graph: CaseGraph, node: CaseNode) -> str:
     others = [to] if to else []
     if some:
         others.append(f"{number or 'some'} of {some}")
-    return f"{of}: {_relationship_types(node).lower()} of {words.listed(others)}"
+    return f"{of}: {_relationship_types(node).lower()} of {words.join_words(others)}"
 
 
 def _names(graph: CaseGraph, node: CaseNode, name: str) -> str:
-    """Return the labels of those that a tie leads to, as a list in a sentence."""
+    """Return the labels of the nodes at the end of a tie, as a list in a sentence."""
     found = [graph.nodes[id_].label for id_ in node.links.get(name, ()) if id_ in graph.nodes]
-    return words.listed([words.within_sentence(label) for label in found])
+    return words.join_words([words.within_sentence(label) for label in found])
 
 
 def relationship_words(node: CaseNode, *, some: bool = False) -> str:
-    """Return the words that stand at a relationship's line; ``some`` where it is to some of those it leads to."""
+    """Return the words at a relationship's line. ``some`` means that it applies to some of the people at its end."""
     text = _relationship_types(node)
     if some:
         return f"{text} of some"
@@ -126,14 +126,14 @@ def _relationship_types(node: CaseNode) -> str:
 
 
 def tag(node: CaseNode) -> str:
-    """Return the words of doubt for a card: certainty of a person of concern always, of others where it is not sure."""
+    """Return the certainty for a card: always for a person of concern, for other nodes only if it is in doubt."""
     return node.doubt_words()
 
 
 def who(graph: CaseGraph, node: CaseNode) -> str:
-    """Return who acted and who was told or harmed, in words, for a card; for a person, the further parts.
+    """Return, in words for a card, who acted and who was informed or harmed. For a person, return further roles.
 
-    Who caused a harm is left to the ties, where the certainty stands beside it.
+    The ties show who caused a harm, together with the certainty.
     """
 
     def names(name: str) -> str:
@@ -160,7 +160,7 @@ def who(graph: CaseGraph, node: CaseNode) -> str:
 
 
 def status(node: CaseNode) -> str:
-    """Return what became of a node: outcome or response, else its type."""
+    """Return the outcome of a node: its outcome or response, else its type."""
     for name in _STATUS:
         if found := words.concepts(node, name):
             return ", ".join(concept.label for concept in found)
@@ -168,13 +168,13 @@ def status(node: CaseNode) -> str:
         return _FLAGS["escalated"][0 if node.values["escalated"][0] is True else 1]
     for name in _TYPES:
         if found := words.concepts(node, name):
-            said = ", ".join(concept.label for concept in found)
-            return "" if said.lower() == node.label.lower() else said
+            value_in_words = ", ".join(concept.label for concept in found)
+            return "" if value_in_words.lower() == node.label.lower() else value_in_words
     return age_words(node)
 
 
 def time_words(graph: CaseGraph, node: CaseNode) -> str:
-    """Return when it was, as far as the text tells: place in the order, date, lapse, the child's age."""
+    """Return the time of a node as far as it is stated: place in the order, date, lapse and the child's age."""
     parts = []
     if "Event" in node.classes:
         placed = node.position is not None
@@ -194,13 +194,13 @@ def time_words(graph: CaseGraph, node: CaseNode) -> str:
 
 
 def facts_of(node: CaseNode) -> tuple[Fact, ...]:
-    """Return what else is told of a node, known facts in their order, new ones behind."""
+    """Return the other facts of a node. Known facts come first in their order, then new ones."""
     found = concept_facts(node.concepts)
     for name, values in node.values.items():
         if name in _FLAGS:
-            said = _FLAGS[name][0 if values[0] is True else 1]
-            if said:
-                found.append(Fact("Also", said))
+            value_in_words = _FLAGS[name][0 if values[0] is True else 1]
+            if value_in_words:
+                found.append(Fact("Also", value_in_words))
         elif name not in _ELSEWHERE:
             texts = ", ".join(value_words(value) for value in values)
             found.append(Fact(words.property_words(name), texts))
@@ -220,7 +220,7 @@ def concept_facts(concepts: Mapping[str, Sequence[str]]) -> list[Fact]:
 
 
 def incoming(graph: CaseGraph) -> Mapping[str, list[tuple[str, CaseNode]]]:
-    """Return, for each node, the ties that point to it: the property and the node that has it."""
+    """Return the ties that lead to each node: the property and the node that has it."""
     found: dict[str, list[tuple[str, CaseNode]]] = {}
     for node in graph.nodes.values():
         for name, targets in node.links.items():
@@ -230,7 +230,7 @@ def incoming(graph: CaseGraph) -> Mapping[str, list[tuple[str, CaseNode]]]:
 
 
 def links_of(graph: CaseGraph, node: CaseNode, back: Mapping[str, list[tuple[str, CaseNode]]]) -> tuple[Links, ...]:
-    """Return a node's ties to others by their words, its own first, then those that point to it."""
+    """Return a node's ties by their words: first its own, then those that lead to it."""
     found: dict[str, list[Link]] = {}
     for name, targets in node.links.items():
         for target in targets:
@@ -247,7 +247,7 @@ def _link(graph: CaseGraph, other: CaseNode, hedge: str) -> Link:
 
 
 def head_facts(graph: CaseGraph) -> tuple[Fact, ...]:
-    """Return what is told of the case as a whole."""
+    """Return the facts of the case as a whole."""
     found = concept_facts(
         {"incidentType": [graph.incident] if graph.incident else [], "legalStatus": graph.legal_status}
     )

@@ -1,7 +1,6 @@
-"""What every page has: its templates, its palette, its data, and the policy that forbids the network.
+"""The frame of every page: templates, palette, data, and the policy that forbids network requests.
 
-Texts of a case are other people's and are never markup: templates escape them, and the data block escapes what could
-end a script.
+Texts of a case are never markup: templates escape them, and the data block escapes anything that could end a script.
 """
 
 from __future__ import annotations
@@ -18,7 +17,7 @@ from casegraph.viz.shared.symbols import DARK, KINDS, LIGHT, LINES
 
 
 def environment() -> Any:
-    """Return the environment of the pages' templates: everything that they are given is escaped."""
+    """Return the environment of the pages' templates. It escapes every value."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     return Environment(
@@ -31,12 +30,12 @@ def environment() -> Any:
 
 
 def template_text(name: str) -> str:
-    """Return a file of the templates' folder as it is."""
+    """Return the text of a file in the folder of templates, unchanged."""
     return files("casegraph.viz.shared").joinpath("templates", name).read_text(encoding="utf-8")
 
 
 def script_json(value: Any) -> str:
-    """Return a value as JSON that can stand inside a script element: nothing in it can end the element."""
+    """Return a value as JSON for a script element. Nothing in it can end the element."""
     text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     for character in "<>&\u2028\u2029":
         text = text.replace(character, f"\\u{ord(character):04x}")
@@ -44,7 +43,7 @@ def script_json(value: Any) -> str:
 
 
 def content_policy(scripts: Iterable[str]) -> str:
-    """Return the content security policy: no network at all, no script but these."""
+    """Return the content security policy: no network requests, and no scripts except these."""
     hashes = [base64.b64encode(hashlib.sha256(script.encode("utf-8")).digest()).decode("ascii") for script in scripts]
     allowed = " ".join(f"'sha256-{digest}'" for digest in hashes)
     return (

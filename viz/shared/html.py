@@ -1,7 +1,7 @@
-"""HTML of a page from its template: one frame, one style and one policy for every page but the case explorer.
+"""HTML of a page from its template, with the same frame, style and policy for every page but the case explorer.
 
-As in the explorer, a page asks the network for nothing and only its own scripts may run. Most pictures are SVG whose
-parts link to the table that says the same. A page with a picture can save it as a file.
+As in the explorer, a page makes no network requests and runs only its own scripts. Most pictures are SVG. Their parts
+link to a table with the same content. A page with a picture can save it as a file.
 """
 
 from __future__ import annotations
@@ -15,13 +15,13 @@ from casegraph.graph.case.certainty import DOUBT_WORDS
 from casegraph.viz.shared.frame import content_policy, environment, palette_css, script_json, template_text
 from casegraph.viz.shared.symbols import KINDS, LIGHT, LINES
 
-# The sign of each basis (path, filled): shape and word tell them apart, not colour.
+# The symbol of each basis (path, filled). Shapes and words distinguish them, not colours.
 _SIGNS = {
     "stated": ("M2 2h12v12H2z", True),
     "implied": ("M2 2h12v12H2z", False),
     "inferred": ("M8 1L15 8L8 15L1 8z", False),
 }
-# The bases of a match: its sign, and what it means.
+# The bases of a match, with symbol and meaning.
 BASIS_SIGNS = {basis: (*_SIGNS[basis], meaning) for basis, meaning in BASIS_MEANING.items()}
 SAMPLE_NOTE = "Reviews are a selected sample. A share of them does not say how common something is among children."
 SILENCE_NOTE = "That something is not told does not mean that it did not happen: the account may be silent."
@@ -41,17 +41,17 @@ def render(
         template: its name.
         scripts: names of the page's scripts, in order.
         data: plain values for the scripts.
-        picture: name of the file that its picture is saved as; without it, no picture can be saved.
-        context: what the template shows; every text in it is escaped.
+        picture: name of the file for its saved picture. Without it, no picture can be saved.
+        context: the values for the template. Every text in it is escaped.
     """
     from markupsafe import Markup
 
     if picture:
-        # Before the page's own scripts: these change the address, which may ask for the picture.
+        # This runs before the page's own scripts. They change the address, which may request the picture.
         scripts = ["download.js", "picture.js", *scripts]
         data = {**(data or {}), "picture": {"name": picture, "light": asdict(LIGHT), "colours": _light_colours()}}
     sources = [template_text(name) for name in scripts]
-    # Only these are markup: our own style and scripts, and data that script_json has escaped.
+    # Only the following is markup: the page's own style and scripts, and data that script_json has escaped.
     page: str = (
         _environment()
         .get_template(template)
@@ -67,7 +67,7 @@ def render(
 
 
 def _light_colours() -> dict[str, str]:
-    """Return the colour on light ground of each class that has one."""
+    """Return the colours of classes on a light background."""
     return {f"k-{kind.id}": kind.hue.light for kind in KINDS.values()} | {
         f"l-{line.id}": line.hue.light for line in LINES.values()
     }
@@ -95,7 +95,7 @@ def _environment() -> Any:
 
 
 def number(value: float) -> str:
-    """Return a coordinate as short as it can be written."""
+    """Return a coordinate in its shortest form."""
     return f"{value:.1f}".removesuffix(".0")
 
 

@@ -1,6 +1,6 @@
-"""A kind of page: what it is called, what it is of, which parameters it takes, and the function that writes it.
+"""Kinds of page: name, subject, parameters, and the function that writes the page.
 
-The declaration is light. What a page needs to be written is imported by its function, so that help stays quick.
+The declarations are light. The function of a page imports what it needs, so that help stays quick.
 """
 
 from __future__ import annotations
@@ -18,22 +18,22 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class PageKind:
-    """A kind of page. The first line of its module's docstring says what it shows; it begins with a verb.
+    """A kind of page. The first line of its module's docstring states what it shows, and begins with a verb.
 
-    Its command, its Python call and its documentation follow from that line and from what stands here.
+    Its command, its Python call and its documentation are derived from that line and from these attributes.
 
     Attributes:
         name: its name in Python and, if ``command`` is empty, on the command line.
         title: a heading, such as ``Timeline``.
-        of: what it can be of: one case, several cases, or both.
+        of: its subject: one case, several cases, or both.
         write: returns the HTML. It is called with the store, the ids of the cases, each parameter by its name,
             and ``texts`` if the page takes quotations.
         example: arguments of its command, one example each; ``-o`` names the file.
         details: further paragraphs of the help.
-        parameters: what can be chosen, beside the cases.
-        takes_quotes: whether it shows quotations from the documents where they are asked for.
+        parameters: the parameters besides the cases.
+        takes_quotes: whether it shows quotations from the documents on request.
         picture: whether it has a picture that can be saved as PNG or SVG.
-        command: its name on the command line where that is another than its name.
+        command: its name on the command line, if that differs from its name.
     """
 
     name: str
@@ -59,17 +59,17 @@ class PageKind:
         texts: SourceTexts | None = None,
         given: Mapping[str, object] | None = None,
     ) -> str:
-        """Return the page as HTML; the same cases and options give the same text.
+        """Return the page as HTML. The same cases and parameters give the same text.
 
         Args:
             store: where the cases are.
             cases: their ids.
-            texts: documents to quote from; without it there are locators and no publisher's text.
-            given: values of parameters by their names; what is not given has its default.
+            texts: documents to quote from. Without them, there are locators and no publisher's text.
+            given: values of parameters by their names. Other parameters have their defaults.
 
         Raises:
-            UsageError: there is no such parameter, or its value is not allowed.
-            NotFoundError: a case is not in the store, or nothing of what the page shows is there.
+            UsageError: a parameter does not exist, or its value is not allowed.
+            NotFoundError: a case is not in the store, or the page would be empty.
         """
         values = checked(self.parameters, given or {}, f"the page '{self.name}'")
         if self.takes_quotes:

@@ -1,7 +1,7 @@
 """One look for all pages: kinds with their words, symbols and colours, and the lines between them.
 
-Colour never stands alone: each kind has a symbol and its word on the card, each line a pattern and an end, each
-uncertain node its certainty in words and a broken border. The hues stand in ``graph/colours.py``.
+Colour is never the only sign. Each kind has a symbol and a word on the card. Each line has a pattern and an end. Each
+uncertain node has its certainty in words and a broken border. The hues are in ``graph/colours.py``.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from casegraph.graph.colours import BLUE, GREY, KIND_HUES, OCHRE, RED, Hue
 class Kind:
     """A kind of node: its words, and a symbol as an SVG path in a box of 16 by 16.
 
-    ``filled`` tells whether the path is filled or stroked; ``at_first`` whether the kind is shown when a page opens.
+    ``filled`` states whether the path is filled or stroked. ``at_first`` states whether a new page shows the kind.
     """
 
     id: str
@@ -86,8 +86,8 @@ KINDS: dict[str, Kind] = {
 class Line:
     """A kind of line: its word, the pattern of its dashes, how it ends and its width.
 
-    ``end`` is the name of an arrow in vis-network: ``arrow`` for what arrived, ``bar`` for what did not, an empty
-    text for none. ``mark`` is the path of the sign that stands before the outcome's word on a card.
+    ``end`` is the name of an arrow in vis-network: ``arrow`` for information that arrived, ``bar`` for information that
+    did not, and an empty text for none. ``mark`` is the path of the symbol before the outcome's word on a card.
     """
 
     id: str
@@ -114,17 +114,17 @@ LINES: dict[str, Line] = {
     )
 }
 
-# What became of information.
+# Outcomes of information exchanges.
 EXCHANGE_LINES = ("went", "late", "not", "unsaid")
 
-# The top concepts of the scheme exchange-outcome that are neither arrival in full nor absence.
+# The top concepts of the scheme exchange-outcome that mean neither full arrival nor absence.
 _LATE = ("delayed", "partial")
 
 
 def exchange_line(outcomes: list[tuple[str, bool]]) -> str:
-    """Return the line of an exchange by its outcomes, each the id of its top concept and whether it did not happen.
+    """Return the line of an exchange by its outcomes. Each has the id of its top concept and whether it did not happen.
 
-    The worst outcome speaks: information that went to one and not to another is not drawn as arrived.
+    The worst outcome decides: information that reached one recipient and not another is not drawn as arrived.
     """
     if any(absent for _, absent in outcomes):
         return "not"
@@ -136,7 +136,7 @@ def exchange_line(outcomes: list[tuple[str, bool]]) -> str:
 
 @dataclass(frozen=True)
 class Scheme:
-    """The ground colours of one colour scheme."""
+    """The background colours of a colour scheme."""
 
     page: str
     card: str

@@ -1,16 +1,16 @@
-"""Text in lines for SVG, which does not break lines: by estimated widths, so that the same text breaks the same way."""
+"""Line breaks for text in SVG. Widths are estimates, so that the same text always breaks at the same places."""
 
 from __future__ import annotations
 
 import unicodedata
 
-# Widths of characters in parts of the font's size, on the wide side of the usual sans-serif fonts.
+# Widths of characters as fractions of the font size, rather wide for usual sans-serif fonts.
 _NARROW = frozenset("iIjlt.,;:'’‘|!()[]{} -/f“”r")
 _WIDE = frozenset("mwMW@%—…")
 
 
 def text_width(text: str, size: float) -> float:
-    """Return about how wide a text is."""
+    """Return the approximate width of a text."""
     return size * sum(_width(character) for character in text)
 
 
@@ -27,7 +27,7 @@ def _width(character: str) -> float:
 
 
 def wrap(text: str, width: float, size: float, most: int) -> list[str]:
-    """Return a text in at most so many lines of a width; what does not fit is cut and ends with an ellipsis."""
+    """Return a text in a limited number of lines of a width. A longer text is cut and ends with an ellipsis."""
     lines: list[str] = []
     line = ""
     for word in text.split():

@@ -9,10 +9,10 @@ from casegraph.graph.case.case import CaseNode
 from casegraph.graph.model.glossary import meaning
 from casegraph.graph.model.vocabulary import Concept, concept
 
-# Words that differ from the label: seen from the node that has the property, and from the one that it points to.
+# Words that differ from the label: from the node that has the property, and from the node that it leads to.
 TIES: dict[str, tuple[str, str]] = {
     "by": ("by", "part in"),
-    # Also where nothing was told: the word must be true of what did not go.
+    # The word must also be true of information that was not shared.
     "to": ("to", "told, or to be told"),
     "from": ("from", "held the information"),
     "between": ("between", "a party to"),
@@ -43,7 +43,7 @@ TIES: dict[str, tuple[str, str]] = {
     "toSomeOf": ("to some of", "relationship to some, this one perhaps"),
 }
 
-# Concepts that a reader is shown as "word: value", in this order; the others follow under their labels.
+# Concepts that are shown as "word: value", in this order. The others follow with their labels.
 FACTS: dict[str, str] = {
     "incidentType": "Incident",
     "harmType": "Kind of harm",
@@ -70,7 +70,7 @@ FACTS: dict[str, str] = {
 
 
 def tie_words(name: str) -> tuple[str, str]:
-    """Return a tie's words seen from both its ends: from the table, else from the property's label in the ontology."""
+    """Return a tie's words from both ends: from the table, or else from the property's label in the ontology."""
     label = meaning(name).label
     return TIES.get(name, (label, f"{label} (this)"))
 
@@ -86,21 +86,21 @@ def value(node: CaseNode, name: str) -> str | None:
     return str(found[0]) if found else None
 
 
-# Marks that turn the direction of text. HTML isolates a label that stands alone; inside a sentence it must be plain.
+# Marks that change the direction of text. HTML isolates a separate label, but not a label inside a sentence.
 _DIRECTION_MARKS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 def within_sentence(text: str) -> str:
-    """Return a label without the marks that would turn the direction of the sentence that it is put into."""
+    """Return a label without the marks that would change the direction of the sentence around it."""
     return _DIRECTION_MARKS.sub("", text)
 
 
-def listed(parts: Sequence[str]) -> str:
+def join_words(parts: Sequence[str]) -> str:
     """Return words as a list in a sentence: ``a, b and c``."""
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}" if parts else ""
 
 
 def property_words(name: str) -> str:
-    """Return a fact's name: from the table, else the property's label in the ontology."""
+    """Return a fact's name: from the table, or else the property's label in the ontology."""
     text = FACTS.get(name) or meaning(name).label
     return text[:1].upper() + text[1:]

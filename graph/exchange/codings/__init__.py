@@ -1,1 +1,1 @@
-"""Codings from other programs into case files: read, placed in the documents, and merged with what is there."""
+"""Import of codings from other programs: they are placed in the documents and merged into case files."""

@@ -22,10 +22,10 @@
   function stage(id) {
     if (view.state.time === null || !replay.people[id]) return null;
     const now = replay.people[id].filter((each) => each.start <= view.state.time).pop();
-    return now.told ? null : now;
+    return now.in_full ? null : now;
   }
   function held(id) {
-    return !reached(replay.told[id]);
+    return !reached(replay.described[id]);
   }
   function nameless(id) {
     return !reached(replay.unnamed[id]);
