@@ -108,7 +108,7 @@ def test_without_chromium_the_command_says_so_and_writes_nothing(
 def test_something_must_be_written(cli: Callable[..., Any], folder: Path) -> None:
     ran = cli("view", "case", "willow", "--store", folder)
     assert ran.status == 2
-    assert "name a file with -o, --png or --svg" in ran.err
+    assert "Name a file with -o, --png or --svg" in ran.err
 
 
 def test_a_browser_that_draws_nothing_is_told_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, willow: str) -> None:

@@ -29,6 +29,7 @@ from casegraph.graph.errors import DeclarationError, InvalidInputError, UsageErr
 from casegraph.graph.exchange import formats
 from casegraph.graph.exchange.catalogue import FORMATS, READERS, find_formats
 from casegraph.graph.exchange.codings.merge import read_codings
+from casegraph.graph.exchange.format_list import ListedFormat, format_list
 from casegraph.graph.exchange.job import Files, Format, Job
 from casegraph.graph.exchange.target import write
 from casegraph.graph.release.file_contents import read
@@ -70,6 +71,13 @@ def test_every_module_of_the_folder_is_found_but_those_with_an_underscore() -> N
     assert declared == set(FORMATS)
     assert list(FORMATS) == sorted(FORMATS)
     assert len({found.ending for found in FORMATS.values()}) == len(FORMATS)
+
+
+def test_the_list_for_help_is_what_the_modules_declare() -> None:
+    assert format_list() == [
+        ListedFormat(each.name, each.ending, each.description, each.read_from if each.reads is not None else "")
+        for each in FORMATS.values()
+    ]
 
 
 @every_format

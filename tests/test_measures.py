@@ -148,7 +148,7 @@ def test_a_limit_cuts_the_rows_and_says_so(name: str, bundled: Store) -> None:
     rows = graph.measure(name)
     cut = graph.measure(name, limit=1)
     assert list(cut) == list(rows[:1])
-    assert cut.notes == (f"The first 1 of {len(rows)} rows.", *rows.notes)
+    assert cut.notes == (f"Showing the first 1 of {len(rows)} rows.", *rows.notes)
 
 
 def test_an_unknown_measure_is_told_with_the_nearest() -> None:

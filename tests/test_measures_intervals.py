@@ -27,7 +27,7 @@ def test_without_a_base_there_is_no_share() -> None:
 
 @pytest.mark.parametrize(("n", "base"), [(-1, 3), (4, 3)])
 def test_a_count_beyond_its_base_is_refused(n: int, base: int) -> None:
-    with pytest.raises(ValueError, match=f"{n} of {base} is not"):
+    with pytest.raises(ValueError, match=f"; {n} of {base} does not"):
         share(n, base)
 
 

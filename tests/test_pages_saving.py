@@ -184,7 +184,7 @@ def test_a_command_without_a_file_or_without_chromium_says_so_and_writes_nothing
 ) -> None:
     ran = cli(*command)
     assert ran.status == 2
-    assert "name a file with -o, --png or --svg" in ran.err
+    assert "Name a file with -o, --png or --svg" in ran.err
     monkeypatch.setattr(module.shutil, "which", lambda name: None)
     ran = cli(*command, "-o", tmp_path / "x.html", "--png", tmp_path / "x.png")
     assert ran.status == 1

@@ -1,17 +1,10 @@
-"""The formats of ``export`` and ``import``, for their options and help.
-
-The catalogue imports every format. It is read only when needed, so that the help of other commands stays quick.
-"""
+"""The formats of ``export`` and ``import``, for their options and help."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 
 import click
-
-if TYPE_CHECKING:
-    from casegraph.graph.exchange.job import Files, Format
 
 
 class FormatChoice(click.Choice[str]):
@@ -23,13 +16,13 @@ class FormatChoice(click.Choice[str]):
     @property
     def choices(self) -> tuple[str, ...]:
         """The names of the formats."""
-        from casegraph.graph.exchange.catalogue import FORMATS
+        from casegraph.graph.exchange.format_list import format_list
 
-        return tuple(FORMATS)
+        return tuple(each.name for each in format_list())
 
     @choices.setter
     def choices(self, value: tuple[str, ...]) -> None:
-        """Ignore the value: the names come from the catalogue."""
+        """Ignore the value: the names are those of the modules."""
 
 
 class ExportCommand(click.Command):
@@ -37,9 +30,9 @@ class ExportCommand(click.Command):
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write each format with its ending and its purpose."""
-        from casegraph.graph.exchange.catalogue import FORMATS
+        from casegraph.graph.exchange.format_list import format_list
 
-        _write_list(formatter, "Formats", FORMATS.values(), lambda found: found.description)
+        _write_list(formatter, ((f"{each.name} ({each.ending})", each.description) for each in format_list()))
         super().format_epilog(ctx, formatter)
 
 
@@ -48,18 +41,13 @@ class ImportCommand(click.Command):
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write each format with its ending and its description."""
-        from casegraph.graph.exchange.catalogue import FORMATS
+        from casegraph.graph.exchange.format_list import format_list
 
-        read = [found for found in FORMATS.values() if found.reads is not None]
-        _write_list(formatter, "Formats", read, lambda found: found.read_from)
+        read = (each for each in format_list() if each.read_from)
+        _write_list(formatter, ((f"{each.name} ({each.ending})", each.read_from) for each in read))
         super().format_epilog(ctx, formatter)
 
 
-def _write_list(
-    formatter: click.HelpFormatter,
-    title: str,
-    formats: Iterable[Format | Files],
-    words: Callable[[Format | Files], str],
-) -> None:
-    with formatter.section(title):
-        formatter.write_dl([(f"{found.name} ({found.ending})", words(found)) for found in formats])
+def _write_list(formatter: click.HelpFormatter, rows: Iterable[tuple[str, str]]) -> None:
+    with formatter.section("Formats"):
+        formatter.write_dl(list(rows))
