@@ -23,7 +23,7 @@ endef
 LONG = $(if $(SLICE),--slice) $(if $(SEED),--seed $(SEED))
 
 .PHONY: demo check test lint types layers fast tests coverage wheel torture system test-lowest test-newest \
-	docs bench bench-browser debian lock clean help
+	docs bench bench-browser debian debian-system lock clean help
 # Two targets build in one folder.
 .NOTPARALLEL:
 
@@ -101,7 +101,7 @@ wheel: $(VENV)/.developing ## the built wheel, tried in an environment of its ow
 torture: $(VENV)/.developing debian ## long fuzzing and many kills; SLICE=1 for a fixed part, SEED=N to repeat
 	@$(BIN)/python tests/tier.py torture $(LONG)
 
-system: $(VENV)/.developing debian ## servers, Spark, office programs; SLICE=1 for a fixed part, SEED=N to repeat
+system: $(VENV)/.developing debian debian-system ## servers, Spark, office programs; SLICE=1 for a fixed part, SEED=N to repeat
 	@$(BIN)/python tests/tier.py system $(LONG)
 
 test-lowest: ## the tests on the lowest versions that we accept, with Python 3.11; SHORT=1 for the fast ones
@@ -127,6 +127,9 @@ bench-browser: $(VENV)/.developing debian ## the same for the pages, in Chromium
 
 debian: ## what the tests need that pip cannot give: Chromium, rapper, Graphviz
 	@sh .ci/debian
+
+debian-system: ## what the tests of the system tier need besides: LibreOffice
+	@sh .ci/debian system
 
 # The locks hold for Python 3.11 and later on Linux, macOS and Windows; the lowest one for Python 3.11. Versions stay
 # as they are where they still fit; UPGRADE=1 takes the newest.
