@@ -26,9 +26,9 @@ _FAMILIES = {
 
 INTRODUCTION = """# Dependencies
 
-`pyproject.toml` declares each with the oldest version that the tests pass on, and a newest one only where we read what a
-library does not promise to keep. Three files lock what is installed, with a hash for each file, for Python 3.11 and later
-on Linux, macOS and Windows:
+`pyproject.toml` declares each dependency with a lower bound, the oldest version with which the tests pass. It declares an upper bound
+only where we rely on something that a library does not document. Three lock files list the exact versions that are installed, with
+a hash for each file. They are for Python 3.11 and later on Linux, macOS and Windows:
 
 | file | for |
 | --- | --- |
@@ -36,9 +36,9 @@ on Linux, macOS and Windows:
 | `requirements-dev.lock` | `make check`, `make test` and the other targets |
 | `requirements-lowest.lock` | `make test-lowest`: the oldest versions that we accept, on Python 3.11 |
 
-`make lock` rebuilds them after a change in `pyproject.toml`; `make lock UPGRADE=1` takes the newest versions that the
-bounds allow. `make test-newest` tries the newest of everything, and nothing waits for it. Anyone who installs the wheel
-gets what the bounds allow, not what is locked.
+After a change in `pyproject.toml`, `make lock` rebuilds these files. `make lock UPGRADE=1` updates them to the newest versions that the
+bounds allow. `make test-newest` runs the tests with these newest versions; a failure does not delay a version of casegraph. The lock
+files do not apply to somebody who installs the wheel: pip then chooses versions within the bounds.
 """
 
 
@@ -106,11 +106,11 @@ def dependencies_page(note: str) -> str:
     """Return the page. ``note`` is the line that states how it is made."""
     out = [note, INTRODUCTION]
     for heading, dependencies in declared().items():
-        out.append(f"## {heading}\n\n| package | versions | what for | licence |\n| --- | --- | --- | --- |")
+        out.append(f"## {heading}\n\n| package | versions | purpose | licence |\n| --- | --- | --- | --- |")
         out += [
             f"| {each.name} | `{each.bounds}` | {each.reason} | {licence(each.name)} |"
             for each in sorted(dependencies, key=lambda each: each.name.lower())
         ]
         out.append("")
-    out.append("Packages under the GPL are tools of the tests. casegraph neither imports nor distributes them.")
+    out.append("Packages under the GPL are used only in tests. casegraph neither imports nor distributes them.")
     return "\n".join(out) + "\n"

@@ -9,9 +9,9 @@ from casegraph.graph.measures._measure import Measure
 from casegraph.option_names import option_name
 
 INTRODUCTION = """\
-A measure counts over the cases. Each measure is one file in `graph/measures/`. On the command line it is a command of its
-name, and in Python `graph.measure("themes", level="broad")` returns its rows with their notes. The help of each command is in
-[Commands](commands.md).
+A measure counts something across all cases, for example in how many cases a learning theme occurs. Each measure is one file in
+`graph/measures/`. On the command line, it has a command with the same name. In Python, call it by its name:
+`graph.measure("themes", level="broad")` returns its rows and its notes. [Commands](commands.md) has the help of each command.
 """
 
 

@@ -15,11 +15,11 @@ def pages_page() -> str:
     """Return the page about the pages: what each shows, its name and its options."""
     out = [
         "# Pages\n",
-        "casegraph writes these pages. Each is one HTML file that loads nothing from outside, and says in tables what "
-        "its picture shows. Add `--help` to a command to see all its options. In Python, `graph.view(case, kind)` "
-        "returns a page; without a case, the page is of all cases. A page shows quotations only where you ask for them "
-        "with `--quotes`, or `quotes=True` in Python.\n",
-        "| page | what it does | of | command | kind in Python | quotations | picture as a file |",
+        "casegraph writes these pages. Each is one HTML file that loads nothing from the internet. Everything that a "
+        "picture shows is also in tables on the page. Add `--help` to a command to see all its options. In Python, "
+        "`graph.view(case, kind)` returns a page. If you give no case, the page covers all cases. A page shows "
+        "quotations only if you ask for them, with `--quotes` or, in Python, `quotes=True`.\n",
+        "| page | what it does | covers | command | kind in Python | can show quotations | picture as a file |",
         "| --- | --- | --- | --- | --- | --- | --- |",
     ]
     out += [_row(kind) for kind in page_kinds().values()]
