@@ -27,7 +27,7 @@ LONG = $(if $(SLICE),--slice) $(if $(SEED),--seed $(SEED))
 # Two targets build in one folder.
 .NOTPARALLEL:
 
-help: ## list what there is to make
+help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
 
 # An environment of our own: the locked packages, then casegraph itself from this folder.
@@ -61,7 +61,7 @@ demo: $(VENV)/.installed ## build the graph of the bundled cases, run the patter
 
 check: lint types layers fast ## lint, types, layers and the fast tests: while you work
 
-test: lint types layers tests wheel ## all that a user's trust rests on: also the slow tests, Chromium, and the built wheel
+test: lint types layers tests wheel ## all checks: also the slow tests, Chromium, and the built wheel
 
 lint: $(VENV)/.developing ## ruff, its format, and common misspellings
 	@$(BIN)/ruff check .
@@ -81,24 +81,24 @@ types: build/installed ## mypy, strictly
 layers: build/installed ## what may import what
 	@PYTHONPATH=build/installed $(BIN)/lint-imports --no-logo
 
-fast: $(VENV)/.developing ## the fast tests alone
+fast: $(VENV)/.developing ## only the fast tests
 	@$(BIN)/python tests/tier.py check
 
-tests: $(VENV)/.developing debian ## all tests but those of torture and system
+tests: $(VENV)/.developing debian ## all tests except the long tiers torture and system
 	@$(BIN)/python tests/tier.py test
 
 coverage: $(VENV)/.developing debian ## the same, with what they cover
 	@$(BIN)/python tests/tier.py test --cov --cov-report=term
 
 # The built wheel, in an environment without development dependencies, away from the repository.
-wheel: $(VENV)/.developing ## the built wheel, tried in an environment of its own
+wheel: $(VENV)/.developing ## build the wheel, and try it in a separate environment
 	@rm -rf build dist
 	@$(BIN)/python -m build --wheel --no-isolation -o dist . > /dev/null
 	@$(MAKE) -s --no-print-directory VENV=.venv-wheel .venv-wheel/.locked
 	@.venv-wheel/bin/python -m pip --disable-pip-version-check install -q --no-deps --force-reinstall dist/*.whl
 	@.venv-wheel/bin/python tests/wheel/try_wheel.py
 
-torture: $(VENV)/.developing debian ## long fuzzing and many kills; SLICE=1 for a fixed part, SEED=N to repeat
+torture: $(VENV)/.developing debian ## long tests with random input and interruptions; SLICE=1 for a fixed part, SEED=N to repeat
 	@$(BIN)/python tests/tier.py torture $(LONG)
 
 system: $(VENV)/.developing debian debian-system ## servers, Spark, office programs; SLICE=1 for a fixed part, SEED=N to repeat
@@ -109,14 +109,14 @@ test-lowest: ## the tests on the lowest versions that we accept, with Python 3.1
 	@$(MAKE) -s --no-print-directory VENV=.venv-lowest LOCK=requirements-lowest.lock DEV_LOCK=requirements-lowest.lock \
 		PYTHON=$(LOWEST_PYTHON) $(if $(SHORT),fast,lint types tests)
 
-test-newest: ## the tests on the newest versions of everything, whatever the locks say
+test-newest: ## the tests with the newest version of every dependency, not the locked ones
 	@$(PYTHON) -m venv --clear .venv-newest
 	@.venv-newest/bin/python -m pip --disable-pip-version-check -q install --upgrade pip
 	@.venv-newest/bin/python -m pip -q install --group dev -e .
 	@touch .venv-newest/.locked .venv-newest/.installed .venv-newest/.developing
 	@$(MAKE) -s --no-print-directory VENV=.venv-newest $(if $(SHORT),fast,tests)
 
-docs: $(VENV)/.developing ## write the generated pages of docs/ anew
+docs: $(VENV)/.developing ## rebuild the generated pages of docs/
 	@$(BIN)/python docs/generate.py
 
 bench: $(VENV)/.developing ## measure, and print ratios
@@ -125,10 +125,10 @@ bench: $(VENV)/.developing ## measure, and print ratios
 bench-browser: $(VENV)/.developing debian ## the same for the pages, in Chromium
 	@$(BIN)/python benchmarks/browser.py
 
-debian: ## what the tests need that pip cannot give: Chromium, rapper, Graphviz
+debian: ## install what the tests need and pip cannot install: Chromium, rapper, Graphviz
 	@sh .ci/debian
 
-debian-system: ## what the tests of the system tier need besides: LibreOffice
+debian-system: ## install what the system tier also needs: LibreOffice
 	@sh .ci/debian system
 
 # The locks hold for Python 3.11 and later on Linux, macOS and Windows; the lowest one for Python 3.11. Versions stay
