@@ -164,7 +164,7 @@ def formats_table() -> str:
         f"| `{name}` | `{found.ending}` | {found.description} | {found.read_from} | {'yes' if found.comes_back else ''} |"
         for name, found in FORMATS.items()
     ]
-    head = "| format | ending | what it is, and for which tools | codings are imported from | cases are read back |"
+    head = "| format | extension | what it is, and for which tools | codings are imported from | cases are read back |"
     return "\n".join([head, "| --- | --- | --- | --- | --- |", *rows])
 
 
