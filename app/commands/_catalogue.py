@@ -29,7 +29,7 @@ SECTIONS = (
     MEASURES,
     PAGES,
     "Subsets and exchange",
-    "Own cases and documents",
+    "Your own cases and documents",
 )
 
 

@@ -63,7 +63,7 @@ NOT_ALIKE = (
 )
 COLUMNS = {
     "case": "the other case",
-    "similarity": "weight divided by the geometric mean of own and theirs, from 0 to 1",
+    "similarity": "`weight` divided by the geometric mean of `own` and `theirs`, from 0 to 1",
     "weight": "the weight of the concepts that both cases have",
     "own": "the weight of all concepts of the case",
     "theirs": "the weight of all concepts of the other case",
@@ -71,11 +71,11 @@ COLUMNS = {
 }
 SHORT_COLUMNS = ("case", "similarity", "what both have")
 SHARED_COLUMNS = {
-    "group": "the group of kinds in which the concept is compared",
+    "group": "the kind of feature to which the concept belongs, such as harm, response or theme",
     "concept": "the concept that both cases have",
     "label": "the label of the concept",
     "cases_with": "how many cases have it",
-    "adds": "the part of the weight that it adds",
+    "adds": "how much it adds to the weight",
     "here": "the nodes of the case that have it",
     "there": "the nodes of the other case that have it",
 }
@@ -307,10 +307,11 @@ MEASURE = Measure(
     title="Similar cases",
     question="Which cases are most like this one, and what do they share?",
     description=(
-        "The similarity runs from 0 to 1. It is the weight of the concepts that both cases have, divided by the "
-        "geometric mean of the weights of all concepts of each (cosine; Salton and Buckley 1988).\n\nThe weight of a "
-        "concept is log(cases with the broader concept / cases with the concept), so that a shared path counts once "
-        "(information content; Resnik 1995). Sex, age and ethnicity do not count."
+        "The similarity runs from 0 to 1. It is the total weight of the concepts that both cases share, divided by "
+        "the geometric mean of the two cases' total weights (cosine; Salton and Buckley 1988).\n\nThe weight of a "
+        "concept is log(cases with the broader concept / cases with the concept), so that a concept and the broader "
+        "concepts above it are not counted twice (information content; Resnik 1995). Sex, age and ethnicity do not "
+        "count."
     ),
     columns=COLUMNS,
     short_columns=SHORT_COLUMNS,
