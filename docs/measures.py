@@ -9,8 +9,8 @@ from casegraph.graph.measures._measure import Measure
 from casegraph.option_names import option_name
 
 INTRODUCTION = """\
-A measure counts over the cases. Each measure is one file in `graph/measures/`. On the command line it is a command of its
-name, and in Python `graph.measure("themes", level="broad")` returns its rows with their notes. The help of each command is in
+A measure is a table of counts from the cases. Each measure has a command with the same name, and in Python
+`graph.measure("themes", level="broad")` returns the rows with their notes. Its code is one file in `graph/measures/`. The help of each command is in
 [Commands](commands.md).
 """
 

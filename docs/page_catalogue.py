@@ -17,9 +17,9 @@ def pages_page() -> str:
         "# Pages\n",
         "casegraph writes these pages. Each is one HTML file that loads nothing from outside, and says in tables what "
         "its picture shows. Add `--help` to a command to see all its options. In Python, `graph.view(case, kind)` "
-        "returns a page; without a case, the page is of all cases. A page shows quotations only where you ask for them "
+        "returns a page; without a case, the page shows all cases. A page shows quotations only where you ask for them "
         "with `--quotes`, or `quotes=True` in Python.\n",
-        "| page | what it does | of | command | kind in Python | quotations | picture as a file |",
+        "| page | what it does | covers | command | kind in Python | quotations | picture as a file |",
         "| --- | --- | --- | --- | --- | --- | --- |",
     ]
     out += [_row(kind) for kind in page_kinds().values()]

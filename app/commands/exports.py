@@ -21,13 +21,15 @@ SECTION = "Subsets and exchange"
 @click.command(cls=ExportCommand)
 @selection_options
 @click.option("--explain", is_flag=True, default=False,
-              help="Show why each node is selected. Nothing is exported unless you also name a file with -o.")  # fmt: skip
+              help="Show why each node is selected. Nothing is exported unless you also name a file "
+              "with -o.")  # fmt: skip
 @click.option("--format", "format_", type=FormatChoice(), metavar="FORMAT",
               help="Format from the list below. Default: the format that matches the file extension of the output, or "
                    "else trig.")  # fmt: skip
 @click.option("--table", help="Write only this table, if the format has several files, such as csv or parquet.")
 @click.option("--quotes/--no-quotes", default=False, show_default=True,
-              help="Include the documents' text, if the format allows it. The text belongs to the publisher.")  # fmt: skip
+              help="Include the documents' text, if the format allows it. The text belongs to the "
+              "publisher.")  # fmt: skip
 @release_options
 @output_option
 @store_option
@@ -90,9 +92,9 @@ def export(
     if len(subset.cases) == 1 and output.suffix.lower() == how.ending == ".yaml" and output.stem != subset.cases[0]:
         say(f"note: the name of a case file is the id of its case: {output.name} is read as the case '{output.stem}'")
     if how.loses:
-        say(f"note: {how.name} cannot hold {how.loses}")
+        say(f"note: not in the format {how.name}: {how.loses}")
     if str(output) != "-":
-        say(f"wrote {_amount(subset)} to {output} ({how.name})")
+        say(f"wrote {how.contents or _amount(subset)} to {output} ({how.name})")
     for source, reason in texts.missing().items() if texts is not None else ():
         say(f"note: the text of '{source}' is not included: {reason}")
     if texts is not None:

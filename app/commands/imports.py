@@ -62,8 +62,7 @@ def import_(
 
     Each coded passage becomes evidence for an existing fact, or a suggested fact in a draft. No fact is added twice. If
     casegraph exported the project, it recognises the project's cases. A case file given with --into is overwritten only
-    if
-    -o names it too. For several cases, -o names a folder.
+    if -o names it too. For several cases, -o names a folder.
 
     \b
     Example:

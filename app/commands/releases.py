@@ -65,6 +65,6 @@ def check_release(
     at_hand = sum(texts.text(source)[0] is not None for source in texts.register.sources)
     say(f"checked for {len(names)} names, and for the text of {at_hand} of {len(texts.register.sources)} documents")
     if found:
-        say("each sign found could identify a person; the check may have missed other signs")
+        say("the signs found could identify a person; the check may have missed other signs")
         click.get_current_context().exit(1)
-    say("found no sign that could identify a person; the check may have missed signs")
+    say("found nothing that could identify a person; the check may have missed something")

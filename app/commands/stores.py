@@ -73,7 +73,7 @@ def add(files: tuple[Path, ...], register: Path | None, replace: bool, store: Pa
     built = check(_case_files(files), register)
     open_store(store, write=True).add(built.quads, built.register, replace=replace)
     for case in built.quads:
-        say(f"added '{case}' to {store}: {len(built.quads[case])} triples")
+        say(f"added the case '{case}' to {store}")
 
 
 @click.command()

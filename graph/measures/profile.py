@@ -74,7 +74,11 @@ SHORT_COLUMNS = (
 
 @dataclass(frozen=True)
 class Profile:
-    """The rows, the cases in view, how certain sexual abuse is in each, and cases with children not counted."""
+    """The profile of some cases: its rows, and the cases that were considered.
+
+    ``certainty`` says how certain sexual abuse is in each case. ``left_out`` are the cases not considered.
+    ``uncounted`` are cases with children who could not be counted.
+    """
 
     among: str
     rows: tuple[Row, ...]
@@ -85,10 +89,10 @@ class Profile:
     uncounted: tuple[str, ...]
 
     def notes(self) -> list[str]:
-        """Return notes on what was in view, and on the limits of the counts."""
+        """Return notes on the cases that were considered, and on the limits of the counts."""
         total = len(self.cases) + len(self.left_out)
         sure = [f"{words} in {_list(self._with(words))}" for words in CERTAINTIES if self._with(words)]
-        out = [f"In view: {len(self.cases)} of {total} case{'' if total == 1 else 's'}."]
+        out = [f"Considered: {len(self.cases)} of {total} case{'' if total == 1 else 's'}."]
         if sure:
             out.append(f"Sexual abuse of a child is {'; '.join(sure)}.")
         if self.left_out:

@@ -117,8 +117,7 @@ class Similar:
     """A case similar to another: ``similarity`` is ``weight`` divided by the geometric mean of ``own`` and ``theirs``.
 
     ``weight`` is the weight of the concepts that both cases have. ``own`` and ``theirs`` are the weights of all
-    concepts of each case. ``shared`` lists the shared concepts, the most informative first. Their parts add up to the
-    weight.
+    concepts of each case. ``shared`` lists the shared concepts, those that add most to the weight first.
     """
 
     case: str

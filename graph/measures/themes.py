@@ -113,7 +113,11 @@ class Pair:
 
 @dataclass(frozen=True)
 class Themes:
-    """Frequencies and pairs. ``without`` are cases without learning; ``warning`` is empty if there is no warning."""
+    """How often themes occur, and the pairs that occur together.
+
+    ``base`` are the cases with learning: at least one finding or recommendation with a theme. ``without`` are the other
+    cases. ``warning`` says what the pairs cannot show; it may be empty.
+    """
 
     level: str
     base: tuple[str, ...]
@@ -124,12 +128,13 @@ class Themes:
 
     def notes(self, pairs: bool) -> list[str]:
         """Return notes on what was counted, or paired, and on its limits."""
-        documents = "1 case with learning in its documents"
+        documents = "1 case with at least one finding or recommendation on a theme"
         if len(self.base) != 1:
-            documents = f"{len(self.base)} cases with learning in their documents"
+            documents = f"{len(self.base)} cases with at least one finding or recommendation on a theme"
         out = [f"Base: {documents}."]
         if self.without:
-            out.append(f"Omitted, because their documents contain no learning: {', '.join(self.without)}.")
+            omitted = ", ".join(self.without)
+            out.append(f"Omitted, because they have no finding or recommendation with a theme: {omitted}.")
         if pairs and self.warning:
             out.append(self.warning)
         if not pairs:
