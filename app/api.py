@@ -344,7 +344,7 @@ def _cases(count: int) -> str:
 
 
 class HasRow(Protocol):
-    """An object that can be written as a row."""
+    """Any object with a method ``row()``, which ``to_table`` can put in a table."""
 
     def row(self) -> Mapping[str, object]:
         """Return the object as a row."""

@@ -19,7 +19,7 @@ from casegraph.graph.suggest import nearest
 
 
 class LazyGroup(click.Group):
-    """A group that finds its commands by their place and imports each one when it is needed."""
+    """A group that finds its commands by their folder and imports each one when it is needed."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         """Return the commands in the order of the help."""

@@ -23,7 +23,8 @@ WAY = (
     (
         "casegraph.graph.sources.locator",
         "Locator",
-        "is the passage that was found: source, and first and last character (code point).",
+        "is the passage that was found: the document, and the characters (code points) at which the passage begins "
+        "and ends.",
     ),
     (
         "casegraph.graph.casefile.check",
@@ -203,25 +204,30 @@ def architecture_page(note: str) -> str:
     out = [
         note,
         "# Architecture\n",
-        "The folders follow the path of a case through the program: a document is coded in a case file, the case file becomes RDF in a store, "
+        "The folders follow the path of a case through the program: a document is coded in a case file, the case file "
+        "becomes RDF in a store, "
         "patterns and measures read the store, and pages and exports show what they find. Each top-level folder is the "
         "subpackage of its name: `graph/` is `casegraph.graph`. `app/` is `casegraph` itself. A folder imports only "
         "folders to its right:\n",
         "    app ▶ viz ▶ queries ▶ graph ▶ ontology, data\n",
-        "`make layers` checks this. It also checks the layers inside `graph/` and `viz/`: which of their packages may import "
+        "`make layers` checks this. It also checks the layers inside `graph/` and `viz/`: which of their packages may "
+        "import "
         "which others. No two modules and no two packages import each other in a circle.\n",
         "Only the names in the [Python API](api.md) are public. The packages `casegraph.graph`, `casegraph.queries`, "
         "`casegraph.viz`, `casegraph.commands` and `casegraph.text` are private: they may change with any version. In "
-        "some folders, such as `graph/measures/`, casegraph loads every module that it finds, so that nothing needs to be "
+        "some folders, such as `graph/measures/`, casegraph loads every module that it finds, so that nothing needs "
+        "to be "
         "registered. There, a module whose name begins with an underscore is not loaded: the other modules share it.\n",
         "## The packages of `graph/`\n",
         f"`graph/` contains {len(rooms)} packages and single modules, with {sum(map(len, rooms.values()))} imports "
-        f"between them. Each is drawn above those that it imports. Those in the lowest row ({ground}) import none of the "
+        f"between them. Each is drawn above those that it imports. Those in the lowest row ({ground}) import none of "
+        f"the "
         "others, and any may import them. An arrow means *imports*. The drawing leaves out the imports of the lowest "
         "row, and each import that other arrows already imply.\n",
         "![The packages of graph/, each above those that it imports](architecture.svg)\n",
         "## How one locator travels through the program\n",
-        "A locator is a reference to a passage of a registered document, such as `example-briefing#char=120,171`. It passes "
+        "A locator is a reference to a passage of a registered document, such as `example-briefing#char=120,171`. It "
+        "passes "
         "through these functions and classes:\n",
         *_the_way(),
         "\n## Every module\n",

@@ -1,4 +1,4 @@
-"""The run of queries: typed parameters, cases loaded in small batches, rows as plain values."""
+"""Run queries: typed parameters, cases loaded in small batches, rows as plain values."""
 
 from __future__ import annotations
 

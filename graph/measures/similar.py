@@ -86,7 +86,8 @@ class Shared:
     """A concept that two cases share, the number of cases that have it, and the rows of each case that state it.
 
     ``adds`` is its part of the weight. It includes the part of a broader concept that exactly the same cases have.
-    ``information`` is the weight of its whole path. ``narrowest`` is true if the cases share no narrower concept.
+    ``information`` is the weight of the concept together with all broader ones. ``narrowest`` is true if the cases
+    share no narrower concept.
     """
 
     group: str
@@ -100,7 +101,7 @@ class Shared:
     there: tuple[Feature, ...]
 
     def row(self) -> dict[str, object]:
-        """Return the concept by SHARED_COLUMNS; each node has its kind, basis and certainty."""
+        """Return the concept as a row of a table; each node has its kind, basis and certainty."""
         return {
             "group": self.group,
             "concept": self.concept,
@@ -128,7 +129,7 @@ class Similar:
     shared: tuple[Shared, ...]
 
     def row(self) -> dict[str, object]:
-        """Return the case by COLUMNS and SHORT_COLUMNS.
+        """Return the case as a row of a table.
 
         ``shared`` names the narrowest shared concepts, each with the number of cases that have it.
         """

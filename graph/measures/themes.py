@@ -56,7 +56,7 @@ SHOWN_PAIRS = 20
 
 @dataclass(frozen=True)
 class Frequency:
-    """A theme and the cases that have it; ``told`` are those in which a finding says what happened in the case."""
+    """A theme and the cases that have it; ``told`` are the cases in which a finding reports that it happened there."""
 
     theme: str
     label: str
@@ -66,7 +66,7 @@ class Frequency:
     share: Share
 
     def row(self) -> dict[str, object]:
-        """Return the row by COLUMNS and SHORT_COLUMNS."""
+        """Return the frequency as a row of a table."""
         return {
             "theme": self.theme,
             "broader": self.broader,
@@ -83,7 +83,12 @@ class Frequency:
 
 @dataclass(frozen=True)
 class Pair:
-    """Two themes: the cases with both, the numbers with each, the lift, Fisher's two-sided p, and q, the adjusted p."""
+    """Two themes that occur together.
+
+    ``cases`` are the cases with both, ``n_one`` and ``n_other`` count the cases with each, and ``base`` counts the
+    cases with learning. ``p`` is the two-sided p-value of Fisher's exact test, and ``q`` is p adjusted for the number
+    of pairs.
+    """
 
     one: str
     other: str
@@ -96,7 +101,7 @@ class Pair:
     q: float
 
     def row(self) -> dict[str, object]:
-        """Return the row by PAIR_COLUMNS."""
+        """Return the pair as a row of a table."""
         return {
             "one": self.one,
             "other": self.other,

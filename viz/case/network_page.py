@@ -26,7 +26,8 @@ PAGE = PageKind(
     details=(
         "The page shows people, agencies and events, and whether information was shared.",
         "You can filter and search the page, and replay the case event by event. Choose a pattern to highlight the "
-        "facts on which its match rests. A panel next to the picture shows what you choose, with its certainty and "
+        "facts on which its match rests (its premises). A panel next to the picture shows what you choose, with its "
+        "certainty and "
         "evidence. Tables below the picture say the same in words.",
     ),
     of="case",

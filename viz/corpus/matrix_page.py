@@ -1,4 +1,4 @@
-"""Show matrices: patterns by case, information by agency."""
+"""Show two tables: patterns by case, and information by agency."""
 
 from __future__ import annotations
 

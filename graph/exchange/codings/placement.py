@@ -1,4 +1,4 @@
-"""The place of marks in registered documents: which document a text is, and where each mark is in it."""
+"""Match imported texts to registered documents, and find each coded passage in them."""
 
 from __future__ import annotations
 
