@@ -94,6 +94,8 @@ class Graph:
     def patterns(self, case: str | None = None, *, basis: str | None = None) -> list[Match]:
         """Return the matches of the patterns, in one case or all cases, on one basis or all bases.
 
+        The basis of a match is ``stated``, ``implied`` or ``inferred``: see ``docs/patterns.md``.
+
         Raises:
             NotFoundError: there is no such case.
         """
@@ -101,7 +103,9 @@ class Graph:
         return [match for match in found if basis in (None, match.basis)]
 
     def explain(self, pattern: str, case: str) -> list[tuple[Match, list[Premise]]]:
-        """Return the matches of a pattern in a case, each with its premises, with quotations where available.
+        """Return the matches of a pattern in a case, each with the facts on which it rests (its premises).
+
+        The premises have their quotations, where the documents are available.
 
         Raises:
             NotFoundError: there is no such case.
@@ -141,7 +145,7 @@ class Graph:
         return Table(answer.rows, answer.columns)
 
     def features(self, cases: Sequence[str] | None = None) -> Table:
-        """Return the feature table that the measures count: a row for each case, kind, value and basis.
+        """Return the table from which the measures count: a row for each case, kind of feature, value and basis.
 
         Raises:
             NotFoundError: there is no such case.
@@ -166,7 +170,10 @@ class Graph:
         return profile(feature_table(self._store, cases), bundled_statistics(), among)
 
     def themes(self, cases: Sequence[str] | None = None, *, level: str = "narrow", min_cases: int = 2) -> Themes:
-        """Return how often themes occur, and which occur together: lift, and Fisher's exact test with its adjustment.
+        """Return how often learning themes occur, and which occur together.
+
+        For each pair there are the lift, the p-value of Fisher's exact test, and q, that p-value adjusted for the
+        number of pairs.
 
         Raises:
             NotFoundError: there is no such case.
@@ -244,7 +251,7 @@ class Graph:
         whole: bool = False,
         only: Sequence[str] = (),
     ) -> Graph:
-        """Return a subset as a graph, with everything that its statements point to.
+        """Return a part of the graph as a graph of its own, with every node to which a selected node refers.
 
         The selectors are the options of ``casegraph export``.
 
@@ -252,7 +259,7 @@ class Graph:
             cases: only these cases.
             themes: findings and recommendations with one of these learning themes or a narrower one.
             agency_types: agencies of these types, and everything they took part in.
-            patterns: the premises of the matches of these patterns.
+            patterns: the facts on which the matches of these patterns rest (their premises).
             harm_types: harm and offences of these types.
             risk_factors: risk factors of these types.
             around: a node, as ``case/id``, and the nodes near it.
@@ -337,7 +344,7 @@ def _cases(count: int) -> str:
 
 
 class HasRow(Protocol):
-    """An object that can be written as a row."""
+    """Any object with a method ``row()``, which ``to_table`` can put in a table."""
 
     def row(self) -> Mapping[str, object]:
         """Return the object as a row."""
@@ -347,7 +354,8 @@ def to_table(rows: Iterable[HasRow], notes: Sequence[str] = ()) -> Table:
     """Return the results of a measure or a pattern as a table.
 
     Args:
-        rows: rows of a profile, frequencies or pairs of themes, similar cases, or matches.
+        rows: one of ``profile.rows``, ``themes.frequencies``, ``themes.pairs``, a list of similar cases, or a list of
+            matches; any objects with a method ``row()``.
         notes: notes to show with the table, such as ``profile.notes()``.
     """
     found = [one.row() for one in rows]

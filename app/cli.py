@@ -19,7 +19,7 @@ from casegraph.graph.suggest import nearest
 
 
 class LazyGroup(click.Group):
-    """A group that finds its commands by their place and imports each one when it is needed."""
+    """A group that finds its commands by their folder and imports each one when it is needed."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         """Return the commands in the order of the help."""
@@ -69,11 +69,17 @@ def _version(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
 def cli(ctx: click.Context, store: Path | None) -> None:
     """Learn from child-safeguarding case reviews held as one linked graph.
 
-    Every claim has its evidence. Every match of a pattern has its basis: stated, implied or inferred.
+    Every fact is shown with its evidence: the passages of a document that support it. Every match of a pattern is
+    marked with its basis, the ground on which it rests:
+
+    \b
+      stated      the review says that it happened in this case
+      implied     a learning point or recommendation of the review suggests it
+      inferred    it depends on something that the review does not mention, or on the coder's judgement
 
     \b
     Start with:
-      casegraph cases                     the cases and what each holds
+      casegraph cases                     the cases, and how much is coded in each
       casegraph patterns                  the patterns that each case matches
       casegraph explain PATTERN CASE      why a pattern matches a case
       casegraph view case CASE -o FILE    a page for exploring a case

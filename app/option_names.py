@@ -1,4 +1,4 @@
-"""Messages for the command line: a parameter of the library becomes an option."""
+"""Error messages for the command line, in which options replace the parameters of the Python API."""
 
 from __future__ import annotations
 

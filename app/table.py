@@ -15,8 +15,8 @@ SHOWN = 100
 class Table(list[dict[str, object]]):
     """Rows as dictionaries, with their columns; `to_pandas` returns a data frame.
 
-    ``title`` is a heading. ``base`` says how many rows there are and from how many cases. ``notes`` say what was
-    counted, and the limits.
+    ``title`` is a heading. ``base`` is a sentence that says how many rows there are, and from how many cases. ``notes``
+    say what was counted, and the limits.
     """
 
     def __init__(

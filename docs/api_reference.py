@@ -7,9 +7,38 @@ import re
 from collections.abc import Callable, Iterator
 
 import casegraph
+from casegraph.api import HasRow
 from casegraph.graph import errors
+from casegraph.graph.case.case import CaseGraph, CaseNode
+from casegraph.graph.measures._profile_rows import Row
+from casegraph.graph.measures.profile import Profile
+from casegraph.graph.measures.similar import Shared, Similar
+from casegraph.graph.measures.themes import Frequency, Pair, Themes
+from casegraph.graph.sources.locator import Locator
+from casegraph.graph.sources.quotations import Quotation
+from casegraph.queries.explain import Premise
+from casegraph.queries.library import Query
+from casegraph.queries.matches import Match
 
 _SECTION = re.compile(r"^(Args|Raises|Returns|Attributes):$")
+# The types that signatures name and that users do not import, with the types of their attributes.
+RESULTS = (
+    CaseGraph,
+    CaseNode,
+    Match,
+    Premise,
+    Quotation,
+    Locator,
+    Query,
+    Profile,
+    Row,
+    Themes,
+    Frequency,
+    Pair,
+    Similar,
+    Shared,
+    HasRow,
+)
 _ENTRY = re.compile(r"^ {4}(\w[\w.]*): (.*)$")
 
 
@@ -19,7 +48,8 @@ def api_page(note: str) -> str:
         note,
         "# Python API\n",
         "Everything on this page is public: it changes only as the [deprecation policy](deprecation.md) says. What is not "
-        "on this page is private, even where Python can import it.\n",
+        "on this page is private, even where Python can import it. The types that the methods return are described under "
+        "[Results](#results).\n",
         "```python\nimport casegraph\n\ngraph = casegraph.load()\n```\n",
     ]
     public = {name: getattr(casegraph, name) for name in casegraph.__all__}
@@ -31,6 +61,10 @@ def api_page(note: str) -> str:
     for name, cls in sorted(classes.items()):
         if not issubclass(cls, Exception):
             out += _class(name, cls)
+    out.append("## Results\n")
+    out.append("Methods return objects of these types. You need not import them.\n")
+    for result in RESULTS:
+        out += _result(result)
     out.append("## Errors\n")
     out.append("Every error inherits from `casegraph.CasegraphError`.\n")
     out.append("| error | when | exit status of a command |\n| --- | --- | --- |")
@@ -50,6 +84,23 @@ def _class(name: str, cls: type) -> Iterator[str]:
                 yield _text(inspect.getdoc(value) or "")
             else:
                 yield from _callable(f"{name}.{member}", value, "###")
+
+
+def _result(cls: type) -> Iterator[str]:
+    """Yield a type of result: its docstring, its attributes with their types, and its methods."""
+    yield f"### `{cls.__name__}`\n"
+    yield _text(inspect.getdoc(cls) or "")
+    attributes = [
+        f"`{name}: {kind}`" for name, kind in inspect.get_annotations(cls).items() if not name.startswith("_")
+    ]
+    if attributes:
+        yield f"*Attributes*: {', '.join(attributes)}.\n"
+    for member, value in vars(cls).items():
+        shown = value.fget if isinstance(value, property) else value
+        if not member.startswith("_") and inspect.isfunction(shown):
+            call = f"{member}{_signature(shown)}" if shown is value else member
+            yield f"- `{' '.join(call.split())}`: {_plain(inspect.getdoc(shown) or '')}"
+    yield ""
 
 
 def _callable(name: str, function: object, heading: str) -> Iterator[str]:

@@ -15,20 +15,45 @@ FOLDERS = ("app", "viz", "queries", "graph", "ontology", "data")
 # The path of a locator from the document to the page, in order.
 WAY = (
     ("casegraph.graph.sources.registration", "add_source", "registers the document: its length and its hash."),
-    ("casegraph.graph.sources.text", "find", "finds a phrase in the document's text, whatever its typography."),
-    ("casegraph.graph.sources.locator", "Locator", "is the span that was found: source, first and last code point."),
-    ("casegraph.graph.casefile.check", "read", "checks the locator that a case file gives, with its line."),
+    (
+        "casegraph.graph.sources.text",
+        "find",
+        "finds a phrase in the document's text, whatever quotation marks, dashes and spaces it has.",
+    ),
+    (
+        "casegraph.graph.sources.locator",
+        "Locator",
+        "is the passage that was found: the document, and the characters (code points) at which the passage begins "
+        "and ends.",
+    ),
+    (
+        "casegraph.graph.casefile.check",
+        "read",
+        "checks each locator in a case file, and reports the line of a wrong one.",
+    ),
     (
         "casegraph.graph.casefile.to_rdf",
         "case_quads",
         "makes the locator an IRI that a node points to with `cg:evidence`.",
     ),
-    ("casegraph.graph.sources.source_quads", "span_triples", "describes the span in NIF, beside the node."),
+    (
+        "casegraph.graph.sources.source_quads",
+        "span_triples",
+        "describes the passage in the vocabulary NIF, next to the node.",
+    ),
     ("casegraph.graph.store.store", "Store", "keeps the case's named graph."),
-    ("casegraph.graph.case.case", "read_case", "gives the node as a plain object, with its locators."),
-    ("casegraph.queries.explain", "premises", "takes the locators of each premise of a match."),
-    ("casegraph.graph.sources.quotations", "SourceTexts", "shows the passage where the reader has the document."),
-    ("casegraph.viz.shared.citations", "evidence_of", "words the evidence for a page: document, place, quotation."),
+    ("casegraph.graph.case.case", "read_case", "returns the node as a plain object, with its locators."),
+    (
+        "casegraph.queries.explain",
+        "premises",
+        "takes the locators of each premise: of each fact on which a match rests.",
+    ),
+    ("casegraph.graph.sources.quotations", "SourceTexts", "reads the passage, if the document is available."),
+    (
+        "casegraph.viz.shared.citations",
+        "evidence_of",
+        "writes the evidence as text for a page: document, position, quotation.",
+    ),
 )
 _BOX, _GAP, _FLOOR = 128, 16, 74
 
@@ -123,7 +148,7 @@ def drawing(package: str) -> str:
     ]
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}" font-family="sans-serif" '
-        f'font-size="13">\n<title>Rooms of {package}</title>\n'
+        f'font-size="13">\n<title>Packages of {package}</title>\n'
         '<defs><marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto">'
         '<path d="M0 0L8 4L0 8z" fill="#5b6770"/></marker></defs>\n'
         f'<rect width="{width:g}" height="{height:g}" fill="#f6f7f8"/>\n' + "\n".join([*lines, *boxes]) + "\n</svg>\n"
@@ -153,7 +178,10 @@ def summary(path: Path) -> str:
 
 def _inventory(package: str) -> Iterator[str]:
     """Yield the modules of a package room by room, each with its description."""
-    yield "| module | what it holds |\n| --- | --- |"
+    if not any(name.startswith(f"{package}.") for name in modules()):
+        yield "This folder contains data and no Python modules."
+        return
+    yield "| module | what it does |\n| --- | --- |"
     for name, path in modules().items():
         if name == package or name.startswith(f"{package}."):
             shown = path.relative_to(ROOT).as_posix()
@@ -172,26 +200,35 @@ def _the_way() -> Iterator[str]:
 def architecture_page(note: str) -> str:
     """Return the page of the architecture."""
     rooms = arrows("casegraph.graph")
+    ground = ", ".join(f"`{name}`" for name in floors(rooms)[0])
     out = [
         note,
         "# Architecture\n",
-        "The folders follow the way of a case: a document is coded in a case file, the case file becomes RDF in a store, "
+        "The folders follow the path of a case through the program: a document is coded in a case file, the case file "
+        "becomes RDF in a store, "
         "patterns and measures read the store, and pages and exports show what they find. Each top-level folder is the "
         "subpackage of its name: `graph/` is `casegraph.graph`. `app/` is `casegraph` itself. A folder imports only "
-        "folders below it:\n",
+        "folders to its right:\n",
         "    app ▶ viz ▶ queries ▶ graph ▶ ontology, data\n",
-        "`make layers` checks this, and the floors inside `graph/` and `viz/` too. No two modules and no two packages "
-        "import each other in a circle.\n",
+        "`make layers` checks this. It also checks the layers inside `graph/` and `viz/`: which of their packages may "
+        "import "
+        "which others. No two modules and no two packages import each other in a circle.\n",
         "Only the names in the [Python API](api.md) are public. The packages `casegraph.graph`, `casegraph.queries`, "
         "`casegraph.viz`, `casegraph.commands` and `casegraph.text` are private: they may change with any version. In "
-        "a folder whose modules are found by their place, a name that begins with an underscore is a module that several "
-        "of the others share.\n",
-        "## The rooms of `graph/`\n",
-        f"`graph/` has {len(rooms)} rooms and {sum(map(len, rooms.values()))} arrows between them. A room stands above "
-        "all that it imports. Any room may import the ground floor. The drawing leaves these arrows out, and every arrow where a longer way leads to the same room.\n",
-        "![The rooms of graph/, from the ground up](architecture.svg)\n",
-        "## The way of one locator\n",
-        "A locator is a span of a registered document, such as `example-briefing#char=120,171`. It goes this way:\n",
+        "some folders, such as `graph/measures/`, casegraph loads every module that it finds, so that nothing needs "
+        "to be "
+        "registered. There, a module whose name begins with an underscore is not loaded: the other modules share it.\n",
+        "## The packages of `graph/`\n",
+        f"`graph/` contains {len(rooms)} packages and single modules, with {sum(map(len, rooms.values()))} imports "
+        f"between them. Each is drawn above those that it imports. Those in the lowest row ({ground}) import none of "
+        f"the "
+        "others, and any may import them. An arrow means *imports*. The drawing leaves out the imports of the lowest "
+        "row, and each import that other arrows already imply.\n",
+        "![The packages of graph/, each above those that it imports](architecture.svg)\n",
+        "## How one locator travels through the program\n",
+        "A locator is a reference to a passage of a registered document, such as `example-briefing#char=120,171`. It "
+        "passes "
+        "through these functions and classes:\n",
         *_the_way(),
         "\n## Every module\n",
     ]
@@ -200,7 +237,7 @@ def architecture_page(note: str) -> str:
         out.append(f"### `{folder}/`\n")
         if folder == "app":
             own = {name: path for name, path in modules().items() if path.is_relative_to(ROOT / "app")}
-            out += ["| module | what it holds |\n| --- | --- |"]
+            out += ["| module | what it does |\n| --- | --- |"]
             out += [f"| `{p.relative_to(ROOT).as_posix()}` | {summary(p)} |" for p in own.values() if summary(p)]
         else:
             out += list(_inventory(package))

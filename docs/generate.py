@@ -42,13 +42,15 @@ def patterns_page() -> str:
         "A pattern is a failing that recurs across reviews. Each pattern is one query in `queries/patterns/`. "
         "`casegraph patterns` finds the cases that match, and `casegraph explain PATTERN CASE` shows why a case matches.\n\n"
         "Each match has a *basis*:\n\n"
-        "- **stated**: the review states every premise as having happened in this case;\n"
-        "- **implied**: a learning point or recommendation points to it;\n"
-        "- **inferred**: it rests on an absence, or on the coder's inference.\n\n"
-        "The *steps* of a pattern say which facts the query looks for. A case can also match without these facts: through a "
-        "node that states the failing itself, or through a learning point or recommendation that points to it.\n\n"
-        "The *premises* of a match are the facts on which it rests. Each match also shows their weakest certainty.\n\n"
-        "Counts on different bases are never added up. Reviews are a selected sample. A count over them does not say how "
+        "- **stated**: the review states every fact on which the match rests, as having happened in this case;\n"
+        "- **implied**: a learning point or recommendation suggests it, and the review does not say that it happened;\n"
+        "- **inferred**: the match depends on something that the review does not mention, such as an assessment, or on the "
+        "coder's judgement.\n\n"
+        "The *steps* of a pattern say which facts the query looks for. A case can also match without these facts, if the "
+        "review states the failing itself, or if a learning point or recommendation suggests it.\n\n"
+        "The *premises* of a match are the facts on which it rests. A match is only as certain as the least certain of its "
+        "premises, and `casegraph explain` shows this certainty.\n\n"
+        "Counts on different bases are never added up. Reviews are a selected sample. Counts from them do not show how "
         "common something is among children.\n"
     )
     for query in patterns().values():
@@ -69,8 +71,10 @@ def questions_page() -> str:
     out = [
         NOTE,
         "# Questions\n",
-        "The library holds these questions. To ask one, run `casegraph query NAME`. To set a parameter, add "
-        "`--set KEY=VALUE`. Each row of the answer has the columns listed here.\n",
+        "casegraph can answer these questions. To ask one, run `casegraph query NAME`. To set a parameter, add "
+        "`--set KEY=VALUE`. Each row of the answer has the columns listed here. A *node* "
+        "is any item of a case: a person, an agency, an event, a finding. The *position* of an event is its place in the "
+        "order in which the review tells the events.\n",
     ]
     for query in library().values():
         if query.kind == "question":
@@ -139,13 +143,13 @@ def ontology_page() -> str:
         ("Datatype properties", rdflib.OWL.DatatypeProperty),
         ("Annotation properties", rdflib.OWL.AnnotationProperty),
     ):
-        out.append(f"\n## {title}\n\n| property | of | to | meaning |\n| --- | --- | --- | --- |")
+        out.append(f"\n## {title}\n\n| property | subject | value | meaning |\n| --- | --- | --- | --- |")
         for term in sorted(graph.subjects(rdflib.RDF.type, kind)):
             domain, range_ = graph.value(term, rdflib.RDFS.domain), graph.value(term, rdflib.RDFS.range)
             cells = [f"`{short(x)}`" if x is not None else "" for x in (domain, range_)]
             out.append(f"| `{short(term)}` | {cells[0]} | {cells[1]} | {text(term, rdflib.RDFS.comment)} |")
     out.append(
-        "\n## Release treatments\n\nWhat the annotation properties say of a property; see [release.md](release.md).\n"
+        "\n## Release treatments\n\nWhat a release copy, which is safer to share, does with each property. See [release.md](release.md).\n"
     )
     out.append("| treatment | value | meaning |\n| --- | --- | --- |")
     out += [

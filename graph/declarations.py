@@ -1,4 +1,4 @@
-"""Parts that are found by their place: each module of a folder declares one, and bears its name."""
+"""Find plug-ins: each module of a folder declares one object, such as a measure, and the two have the same name."""
 
 from __future__ import annotations
 

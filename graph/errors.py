@@ -67,7 +67,7 @@ class OutputError(CasegraphError):
 
 
 class DeclarationError(CasegraphError):
-    """A module that casegraph finds by its place, such as a measure, does not declare what it must."""
+    """A module that casegraph loads because of its folder, such as a measure, lacks a required declaration."""
 
 
 class MissingExtraError(CasegraphError):

@@ -158,7 +158,7 @@ class MinCount(WholeNumber):
 
     name: str = "min_count"
     help: str = (
-        "Suppress counts below this number, and counts from which they could be worked out. "
+        "Suppress counts below this number, and other counts that would reveal the suppressed ones. "
         "5 is usual for tables that you share."
     )
     default: int | None = 0

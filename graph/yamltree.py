@@ -230,4 +230,4 @@ def _syntax_problem(error: yaml.YAMLError, path: Path) -> Problem:
     mark = getattr(error, "problem_mark", None)
     what = getattr(error, "problem", None) or getattr(error, "reason", None) or str(error).splitlines()[0]
     line = mark.line + 1 if mark is not None else 0
-    return Problem(path, line, f"is not YAML here: {what}; correct the syntax")
+    return Problem(path, line, f"is not valid YAML: {what}; correct the syntax")

@@ -127,7 +127,7 @@ def _plain(term: object) -> object:
 def _problem(path: Path, message: str) -> Problem:
     match = _PLACE.search(message)
     if match is None:
-        return Problem(path, 0, f"is not SPARQL: {message}; correct the query")
+        return Problem(path, 0, f"is not valid SPARQL: {message}; correct the query")
     # The engine lists every token that it would accept. The first line is enough.
     what = match[3].splitlines()[0]
-    return Problem(path, int(match[1]), f"is not SPARQL at column {match[2]}: {what[:160]}; correct the query")
+    return Problem(path, int(match[1]), f"is not valid SPARQL at column {match[2]}: {what[:160]}; correct the query")

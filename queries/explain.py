@@ -11,7 +11,9 @@ from casegraph.queries.matches import Match
 
 @dataclass(frozen=True)
 class Premise:
-    """A node on which a match rests; ``role`` says in words which part it has in the argument."""
+    """A fact on which a match rests: its node in the case, its quotations, and its ``role`` in the argument, in
+    words.
+    """
 
     role: str
     node: CaseNode

@@ -37,7 +37,9 @@ class Parameter:
 
 @dataclass(frozen=True)
 class Query:
-    """A query of the library; ``scope`` is ``case`` if each row comes from one case, otherwise ``corpus``."""
+    """A pattern or question of the library; ``scope`` is ``case`` if each row comes from one case, otherwise
+    ``corpus``.
+    """
 
     name: str
     kind: str

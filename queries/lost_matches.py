@@ -26,9 +26,15 @@ def change_notes(store: Store, released: Released) -> list[str]:
     """Return notes on the matches that a release loses, which name no case."""
     lost, new = pattern_changes(store, released)
     out = []
-    for found, words in ((lost, "lost because a premise was withheld"), (new, "found only in the release")):
+    for found, words in (
+        (lost, "not in the copy, because a fact on which the match rests was left out"),
+        (new, "only in the copy"),
+    ):
         by_kind: Counter[tuple[str, str]] = Counter()
         for (_, pattern, basis), number in found.items():
             by_kind[pattern, basis] += number
-        out += [f"{pattern} ({basis}): {n} {words}" for (pattern, basis), n in sorted(by_kind.items())]
-    return out or ["The patterns have the same matches in the release as in the original, on the same bases."]
+        out += [
+            f"{pattern} ({basis}): {n} match{'' if n == 1 else 'es'} {words}"
+            for (pattern, basis), n in sorted(by_kind.items())
+        ]
+    return out or ["The patterns have the same matches in the copy as in the original, on the same bases."]

@@ -19,7 +19,11 @@ FIXED = ("case", "basis", "certainty")
 
 @dataclass(frozen=True)
 class Match:
-    """One match of a pattern in one case, with its basis, its lowest certainty and its premises."""
+    """One match of a pattern in one case.
+
+    ``premises`` are the ids of the facts on which the match rests, and ``roles`` says what each is in the argument.
+    ``certainty`` is that of the least certain premise. ``basis`` is stated, implied or inferred.
+    """
 
     case: str
     pattern: str

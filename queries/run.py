@@ -1,4 +1,4 @@
-"""The run of queries: typed parameters, cases loaded in small batches, rows as plain values."""
+"""Run queries: typed parameters, cases loaded in small batches, rows as plain values."""
 
 from __future__ import annotations
 
@@ -110,8 +110,9 @@ def typed(parameter: Parameter, raw: str) -> ox.NamedNode | ox.Literal:
         concept = vocabulary().concepts.get(raw)
         if concept is None or (parameter.scheme and concept.scheme != parameter.scheme):
             choices = concepts_of(parameter.scheme) if parameter.scheme else list(vocabulary().concepts)
-            hint = did_you_mean(raw, choices)
-            raise UsageError(f"parameter '{name}' takes a concept of '{parameter.scheme}', not '{raw}'{hint}")
+            first = f"{', '.join(choices[:12])}{' …' if len(choices) > 12 else ''}"
+            hint = did_you_mean(raw, choices, f"choose one of {first}")
+            raise UsageError(f"'{raw}' is not a value of the parameter '{name}'{hint}")
         return ox.NamedNode(concept.iri)
     return ox.Literal(raw)
 

@@ -37,7 +37,7 @@ from casegraph.queries.run import batches
 WAYS = ("structure", "words", "learning")
 _PREFIXES = re.compile(r"^PREFIX .+$", re.MULTILINE | re.IGNORECASE)
 _STATED = "the review states the failing itself in this case"
-_POINTED_TO = "a learning point or recommendation points to it"
+_POINTED_TO = "a learning point or recommendation suggests it"
 _DRAWN = "at least one of these is an absence or a premise that the coder inferred"
 _SILENT = "this does not mean that there was none"
 _NOTHING = {

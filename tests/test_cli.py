@@ -481,8 +481,8 @@ def test_a_misspelt_case_is_answered_with_no_and_the_one_that_was_meant(way: Way
         (("explain", "zzzz", "stacey"), 2, "no pattern 'zzzz'; see: casegraph patterns --list"),
         (("patterns", "--pattern", "zzzz"), 2, "no pattern 'zzzz'; see: casegraph patterns --list"),
         (("explain", "men-not-assessed", "child-bk"), 1,
-         "'men-not-assessed' does not match what is coded of 'child-bk'; something that is not coded may still have "
-         "happened; see: casegraph patterns child-bk --why-not men-not-assessed"),
+         "case 'child-bk' does not match the pattern 'men-not-assessed'; it may still have happened without "
+         "being coded; to see which steps are not met: casegraph patterns child-bk --why-not men-not-assessed"),
         (("show", "stacey", "--node", "agreemnt-1"), 1,
          "no node 'agreemnt-1' in case 'stacey'; did you mean 'agreement-1'?"),
         (("knows", "stacey", "scool"), 1, "no agency 'scool' in case 'stacey'; did you mean 'school'?"),

@@ -258,7 +258,10 @@ def test_several_cases_do_not_go_into_one_file(cli: Callable[..., Ran], tmp_path
     for name in ("all.yaml", "all.yaml.gz"):
         ran = cli("export", "-o", tmp_path / name)
         assert (ran.status, ran.out) == (2, "")
-        assert "yaml is several files; name a folder or all.yaml.zip, or choose one case with --case" in ran.err
+        assert (
+            "the format yaml has several files; name a folder or all.yaml.zip, or choose one case with --case"
+            in ran.err
+        )
     assert list(tmp_path.iterdir()) == []
 
 

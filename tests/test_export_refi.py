@@ -197,7 +197,7 @@ def test_the_command_puts_the_texts_in_where_they_are_asked_for_and_at_hand(
     ran = cli("export", "--case", "stacey", "--quotes", "--sources", tmp_path, "-o", out)
     assert ran.status == 0
     assert "note: the text of 'national-case-studies' is not included: national-case-studies.txt is not in" in ran.err
-    assert "note: qdpx cannot hold the order and dates of events" in ran.err
+    assert "note: not in the format qdpx: the order and dates of events" in ran.err
     assert rules(out.read_bytes()) == []
 
 

@@ -113,7 +113,7 @@ def test_without_the_document_offsets_are_taken_unchecked_and_words_are_not_foun
     path = table(desk / "codings.csv", TABLES["the least, by the id of the document"])
     ran = cli("import", path)
     assert ran.status == 0
-    assert "its offsets count as code points" in ran.err
+    assert "are read as numbers of characters (code points)" in ran.err
     assert f"#char={AT[0]},{AT[1]}" in ran.out
     path = table(desk / "codings.csv", [["document", "start", "end", "code"], [SOURCE, 5, 5000, "information-sharing"]])
     ran = cli("import", path)

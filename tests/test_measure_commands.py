@@ -60,7 +60,7 @@ def test_the_profile_names_cases_bases_intervals_and_what_is_not_compared(once: 
     assert found["penetrative-abuse"]["why_not"]
     out = once("profile").out
     assert "Reviews are a selected sample" in out
-    assert re.search(r"In view: \d+ of \d+ cases\.", out)
+    assert re.search(r"Considered: \d+ of \d+ cases\.", out)
 
 
 def test_notes_stand_below_a_table_and_on_standard_error_beside_rows(once: Cli) -> None:

@@ -66,7 +66,7 @@ def test_only_cases_of_sexual_abuse_are_set_beside_the_national_figures(tmp_path
     assert found.certainty == {"alleged": "alleged", "suspected": "suspected", "told": "established"}
     assert not row(found, "neglect").why_not
     notes = "\n".join(found.notes())
-    assert "In view: 3 of 4 cases." in notes
+    assert "Considered: 3 of 4 cases." in notes
     assert "established in 1 (told); alleged in 1 (alleged); suspected in 1 (suspected)" in notes
     assert "Omitted, because the review states no sexual abuse of a child: other." in notes
 

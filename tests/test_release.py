@@ -218,7 +218,8 @@ def test_the_patterns_find_the_same_on_the_same_bases_but_for_what_rests_on_a_wi
     for (_, pattern, basis), number in lost.items():
         bases[pattern, basis] += number
     assert change_notes(bundled, copies[level]) == [
-        f"{pattern} ({basis}): {number} lost because a premise was withheld"
+        f"{pattern} ({basis}): {number} match{'' if number == 1 else 'es'} not in the copy, "
+        "because a fact on which the match rests was left out"
         for (pattern, basis), number in sorted(bases.items())
     ]
 
@@ -416,8 +417,8 @@ def test_no_child_of_the_public_release_is_one_of_fewer_than_five_with_the_same_
     assert 0 < len(left) < len(found) / 3
     assert all(set(found[str(child)]) <= {HARM} for child in left)
     assert copies["public"].report.notes == [
-        f"{len(left)} of {len(found)} children suffered harm that fewer than 5 children here share. The harm is "
-        "not withheld, because the patterns need it. All other distinguishing values are withheld."
+        f"for {len(left)} of the {len(found)} children, fewer than 5 children in this copy suffered the same kinds of "
+        "harm. The kinds of harm stay, because the patterns need them. All other distinguishing values are left out."
     ]
     assert len(rare(child_records(case_quads(copies["partners"])), names, 5)) > len(found) / 2
 

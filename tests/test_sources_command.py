@@ -90,7 +90,7 @@ def test_a_register_that_is_still_empty_takes_its_first_document(desk: Path, cli
 @pytest.mark.parametrize(
     ("change", "status", "says"),
     [
-        ({"--id": "My Briefing"}, 2, "source id 'My Briefing' is not valid; use small letters, digits and hyphens"),
+        ({"--id": "My Briefing"}, 2, "source id 'My Briefing' is not valid; use lowercase letters, digits and hyphens"),
         ({"--kind": "practise-briefing"}, 2, "kind 'practise-briefing' is not a source type; choose one of "),
         ({"--date": "April 2024"}, 2, "date 'April 2024' is not a date in EDTF; write 2018, 2018-04 or 2018-04-09"),
         ({"--title": " "}, 2, "--title is empty"),

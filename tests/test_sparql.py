@@ -103,11 +103,11 @@ def test_a_dataset_that_the_query_names_is_the_one_that_is_asked(bundled: Store)
 @pytest.mark.parametrize(
     ("text", "place"),
     [
-        ("SELECT ?case WHERE { ?case a cg:Case", "-:1: is not SPARQL at column "),
-        ("SELECT ?case WHERE {\n  ?case a cg:Case\n  ?case ?p }", "-:3: is not SPARQL at column "),
-        ("SELECT ?x WHERE { ?x a nowhere:Thing }", "-:1: is not SPARQL at column "),
-        ("", "-:1: is not SPARQL at column "),
-        ("Which cases are there?", "-:1: is not SPARQL at column "),
+        ("SELECT ?case WHERE { ?case a cg:Case", "-:1: is not valid SPARQL at column "),
+        ("SELECT ?case WHERE {\n  ?case a cg:Case\n  ?case ?p }", "-:3: is not valid SPARQL at column "),
+        ("SELECT ?x WHERE { ?x a nowhere:Thing }", "-:1: is not valid SPARQL at column "),
+        ("", "-:1: is not valid SPARQL at column "),
+        ("Which cases are there?", "-:1: is not valid SPARQL at column "),
     ],
 )
 def test_a_syntax_error_is_told_with_its_line_in_one_line(text: str, place: str, bundled: Store) -> None:
@@ -130,7 +130,7 @@ def test_a_syntax_error_is_told_with_its_line_in_one_line(text: str, place: str,
 )
 def test_nothing_can_be_changed(text: str, bundled: Store) -> None:
     before = len(bundled.engine)
-    assert ": is not SPARQL" in refused(bundled, text)
+    assert ": is not valid SPARQL" in refused(bundled, text)
     assert len(bundled.engine) == before
 
 
@@ -255,7 +255,7 @@ def test_an_error_in_a_file_names_the_file_and_the_line(cli: Callable[..., Ran],
     path.write_text("SELECT ?case\nWHERE { ?case a }\n", encoding="utf-8")
     ran = cli("sparql", path)
     assert (ran.status, ran.out) == (1, "")
-    assert ran.err.startswith(f"{path}:2: is not SPARQL at column ")
+    assert ran.err.startswith(f"{path}:2: is not valid SPARQL at column ")
     missing, folder = cli("sparql", tmp_path / "none.rq"), cli("sparql", tmp_path)
     assert (
         missing.err
@@ -293,9 +293,11 @@ def test_every_type_of_parameter_gives_a_term_of_its_type() -> None:
         ("case", "stacey> ?p ?o", "parameter 'given' takes the id of a case, not 'stacey> ?p ?o'"),
         ("case", "stacey/mother", "parameter 'given' takes the id of a case, not 'stacey/mother'"),
         ("case", "", "parameter 'given' takes the id of a case, not ''"),
-        ("concept", "not-shard", "parameter 'given' takes a concept of 'exchange-outcome', not 'not-shard'; "
+        ("concept", "not-shard", "'not-shard' is not a value of the parameter 'given'; "
                                  "did you mean 'not-shared'?"),
-        ("concept", "neglect", "parameter 'given' takes a concept of 'exchange-outcome', not 'neglect'"),
+        ("concept", "neglect", "'neglect' is not a value of the parameter 'given'; "
+                               "choose one of shared, shared-not-acted-on, delayed, "
+                               "partial, withheld, not-shared, not-sought, not-recorded, unknown"),
     ],
 )  # fmt: skip
 def test_a_value_that_is_not_of_its_type_is_refused(kind: str, value: str, says: str) -> None:
@@ -362,7 +364,7 @@ def test_every_parameter_of_the_library_narrows_the_rows_or_keeps_them(bundled: 
          "parameter 'case' takes the id of a case, not 'stacey> } DROP'\n"),
         (("timeline", "--set", "case=stacy"), 1, "no case 'stacy' in the bundled cases; did you mean 'stacey'?\n"),
         (("who-told-whom", "--set", "outcome=not-shard"), 2,
-         "parameter 'outcome' takes a concept of 'exchange-outcome', not 'not-shard'; did you mean 'not-shared'?\n"),
+         "'not-shard' is not a value of the parameter 'outcome'; did you mean 'not-shared'?\n"),
     ],
 )  # fmt: skip
 def test_a_wrong_parameter_is_told_at_the_command_line(

@@ -46,7 +46,7 @@ def test_good_files_are_valid_one_line_each(cli: Callable[..., Ran], case_file: 
 def test_a_case_is_added_shown_and_withdrawn(cli: Callable[..., Ran], robin: Path, store: Path) -> None:
     added = cli("--store", store, "add", robin)
     assert (added.status, added.out) == (0, "")
-    assert added.err.startswith(f"added 'robin' to {store}: ")
+    assert added.err.startswith(f"added the case 'robin' to {store}\n")
     assert cases(cli, store) == ["robin"]
     shown = cli("show", "robin", "--store", store)
     assert shown.out.startswith("Robin\n=====\n")

@@ -243,7 +243,7 @@ def test_nothing_selected_says_which_selector_found_nothing(bundled: Store) -> N
 def test_an_unknown_concept_is_told_with_the_nearest() -> None:
     with pytest.raises(UsageError, match="did you mean 'written-agreements'"):
         by_concept("theme", "learning-theme", ["written-agreement"])
-    with pytest.raises(UsageError, match="is not a concept of harm type"):
+    with pytest.raises(UsageError, match="is not a harm type"):
         by_concept("harm-type", "harm-type", ["school"])
 
 
@@ -295,7 +295,7 @@ def test_an_empty_selection_is_an_answer_of_no_and_writes_nothing(cli: Callable[
         (("--around", "stacey/stepfathr"), 1, "did you mean 'stepfather'"),
         (("--around", "stacey/stepfather", "--case", "jez"), 2, "is not in --case; add it there"),
         (("--around", "stacey/stepfather", "--hops", "-1"), 2, "-1"),
-        (("--theme", "x y"), 2, "is not a concept of learning theme"),
+        (("--theme", "x y"), 2, "is not a learning theme"),
         (("--pattern", "missed"), 2, "missed"),
         (("--query", "nothing-such"), 2, "nothing-such"),
         (("--query", "absent.rq"), 1, "absent.rq"),

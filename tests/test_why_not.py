@@ -248,7 +248,7 @@ def test_a_row_has_what_a_page_or_a_table_needs(bundled: Store) -> None:
     row = why_not(bundled, "men-not-assessed", "family-m")[1].row()
     assert row == {
         "way": "structure",
-        "step": "an outcome of not carried out, cancelled or inadequate",
+        "step": "the assessment was not carried out, was cancelled or was inadequate",
         "met": True,
         "facts": ["assessment-of-mr-w"],
         "against": [],

@@ -125,13 +125,13 @@ def test_nesting_without_end_is_refused_in_our_own_words(text: str, line: int) -
 
 @pytest.mark.parametrize("text", ["b: '" + "[" * 3_000, 'b: "' + "{" * 3_000, "b: x # " + "[" * 3_000 + "\n c: d"])
 def test_brackets_that_open_nothing_are_not_taken_for_nesting(text: str) -> None:
-    assert all("is not YAML here: " in problem for problem in problems(text))
+    assert all("is not valid YAML: " in problem for problem in problems(text))
 
 
 def test_what_comes_before_a_syntax_error_is_told_with_it() -> None:
     found = problems("a: 1\na: 2\nb: [1\n")
     assert found[0] == "case.yaml:2: key 'a' is given twice (first on line 1); remove one"
-    assert found[1].startswith("case.yaml:4: is not YAML here: ")
+    assert found[1].startswith("case.yaml:4: is not valid YAML: ")
 
 
 LETTERS = st.characters(exclude_categories=("Cs", "Cc", "Cn"), exclude_characters="\ufeff")

@@ -1,4 +1,4 @@
-"""The commands, found by their place: the modules of this folder without an underscore, the measures, and some pages.
+"""The commands, found by their folder: the modules of this folder without an underscore, the measures, and some pages.
 
 ``SECTION`` in a module is the heading under which the help lists its commands. If a module has the name of a measure,
 its command replaces the command of the measure.
@@ -29,7 +29,7 @@ SECTIONS = (
     MEASURES,
     PAGES,
     "Subsets and exchange",
-    "Own cases and documents",
+    "Your own cases and documents",
 )
 
 

@@ -50,7 +50,8 @@ def sources_option(command: F) -> F:
     return click.option(
         "--sources",
         type=click.Path(path_type=Path, file_okay=False, exists=True),
-        help="Folder of the source documents, for quotations. Default: $CASEGRAPH_SOURCES, or else ../shared/sources.",
+        help="Folder of the source documents, for quotations. Default: the folder named by $CASEGRAPH_SOURCES, or "
+        "else the folder ../shared/sources, counted from the current folder.",
     )(command)
 
 

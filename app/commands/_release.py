@@ -20,12 +20,13 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 _OPTIONS = (
     click.option("--release", "level", type=click.Choice(LEVELS),
-                 help="Write a release copy at this level, without names, texts, ethnicity, disability, exact dates "
-                 "or exact ages."),
+                 help="Write a release copy for these readers: a copy that is safer to share, without names, texts, "
+                      "ethnicity, disability, exact dates or exact ages."),
     click.option("--key", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
-                 help="File with the secret key of the pseudonyms. Created if it does not exist. Do not share it."),
+                 help="File with the secret key from which the pseudonyms are made. Created if it does not exist. Do "
+                      "not share it."),
     click.option("--release-report", "report", type=click.Path(path_type=Path, allow_dash=True), metavar="FILE",
-                 help="CSV file for the list of what the release withheld. Default: standard error."),
+                 help="CSV file for the list of what was left out or changed. Default: standard error."),
 )  # fmt: skip
 
 
@@ -47,10 +48,10 @@ class Wish:
 
         if self.level is None and (self.key or self.report):
             raise UsageError(
-                f"--key and --release-report need a release; name its level, such as --release {LEVELS[-1]}"
+                f"--key and --release-report need a release copy; say for whom, such as --release {LEVELS[-1]}"
             )
         if self.level is not None and quotes:
-            raise UsageError("a release cannot contain the documents' text; omit --quotes or --release")
+            raise UsageError("a release copy cannot contain the documents' text; omit --quotes or --release")
 
 
 def release_options(command: F) -> F:
@@ -87,7 +88,7 @@ def released(store: Store, cases: tuple[str, ...], wish: Wish) -> tuple[Store, t
     elif wish.key is not None and wish.key.stat().st_mode & 0o077:
         say(f"note: other users of this computer can read the key {wish.key}; prevent this with: chmod 600 {wish.key}")
     elif key is None:
-        say("note: the key of the pseudonyms was not kept, so later releases cannot be linked; keep it with --key FILE")
+        say("note: no key was saved, so later copies cannot be linked with this one; to save a key, use --key FILE")
     _tell(store, copy, wish)
     return copy.store, copy.cases
 
@@ -103,7 +104,7 @@ def _tell(store: Store, copy: Released, wish: Wish) -> None:
     if wish.report is not None:
         write_output(wish.report, rows_to_text(rows, COLUMNS, "csv"))
     else:
-        say(f"Withheld at the level '{wish.level}':")
+        say(f"Left out or changed at the level '{wish.level}':")
         say(rows_to_text(rows, COLUMNS, "table").rstrip("\n"))
     for note in [*copy.report.notes, *change_notes(store, copy)]:
         say(f"note: {note}")

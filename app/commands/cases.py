@@ -15,7 +15,7 @@ SECTION = "Look at cases"
 @store_option
 @format_option
 def cases(store: Path | None, format_: str) -> None:
-    """List the cases and count what each one holds.
+    """List the cases and count what is coded in each one.
 
     \b
     Example:
@@ -34,16 +34,16 @@ def cases(store: Path | None, format_: str) -> None:
 
 @click.command()
 @click.argument("case")
-@click.option("--node", help="Show only the node with this id.")
+@click.option("--node", help="Show only the node (person, agency, event or finding) with this id, with its quotations.")
 @store_option
 @sources_option
 @click.option("--format", "format_", type=click.Choice(("text", "json")), default="text", show_default=True,
               help="Format of the output.")  # fmt: skip
 def show(case: str, node: str | None, store: Path | None, sources: Path | None, format_: str) -> None:
-    """Show a case with its certainty and evidence.
+    """Show a case, with the evidence for each fact and how certain it is.
 
-    The output lists the people, the agencies, the events in order, and the findings. With --node, it also shows the
-    quotations for a node.
+    The output lists the people, the agencies, the events in order, and the findings. Each of these is a node, with an
+    id of its own. With --node, the output shows only that node, with its quotations.
 
     \b
     Example:
@@ -69,8 +69,8 @@ def show(case: str, node: str | None, store: Path | None, sources: Path | None, 
 def knows(case: str, agency: str | None, store: Path | None, format_: str) -> None:
     """Show which agency knew what, from when, and how it knew.
 
-    An agency knew something if it took part, if another agency told it, or if the review says so. An agency may have
-    known more than the list shows, because a review does not state everything.
+    An agency knew something if it took part in the event, if another agency told it, or if the review says that it
+    knew. An agency may have known more than the list shows, because a review does not state everything.
 
     \b
     Example:

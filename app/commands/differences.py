@@ -35,7 +35,8 @@ def diff(
     an RDF export (.ttl .trig .nq .nt .jsonld .rdf, also .gz), the folder of a store, a folder of case files, or the id
     of a case in the store.
 
-    Text and JSON compare only what the case files state. The patch also contains the statements that follow from it.
+    Text and JSON compare only what the case files state. A patch also contains the statements that casegraph derives
+    from the case files.
 
     Exit status: 0 no difference, 1 differences, 2 the comparison failed.
 

@@ -21,12 +21,14 @@ SECTION = "Subsets and exchange"
 @click.command(cls=ExportCommand)
 @selection_options
 @click.option("--explain", is_flag=True, default=False,
-              help="Show why each node is selected. Without -o, export nothing.")  # fmt: skip
+              help="Show why each node is selected. Nothing is exported unless you also name a file "
+              "with -o.")  # fmt: skip
 @click.option("--format", "format_", type=FormatChoice(), metavar="FORMAT",
-              help="Format from the list below. Default: the format of the output's ending, or else trig.")  # fmt: skip
-@click.option("--table", help="Write only this table of a format that has several files.")
+              help="Format from the list below. Default: the format that matches the file extension of the output, or "
+                   "else trig.")  # fmt: skip
+@click.option("--table", help="Write only this table, if the format has several files, such as csv or parquet.")
 @click.option("--quotes/--no-quotes", default=False, show_default=True,
-              help="Include the documents' text in formats that can hold it. The text belongs to the "
+              help="Include the documents' text, if the format allows it. The text belongs to the "
               "publisher.")  # fmt: skip
 @release_options
 @output_option
@@ -47,12 +49,14 @@ def export(
 
     The export includes the vocabulary terms and the descriptions of documents that the cases use.
 
-    Options such as --theme and --pattern are selectors. A case is exported if every selector finds something in it. The
-    export then includes what any selector finds in the case, and everything that this points to. --certainty and --year
-    limit which nodes count.
+    Options such as --theme and --pattern are selectors: they find nodes (people, agencies, events, findings and other
+    items of a case). A case is exported only if every selector finds a node in it. Each node that at least one selector
+    found is then exported, and so is every node that it refers to. --certainty and --year drop some of the nodes that
+    the selectors found.
 
-    The same selection always gives the same bytes. Notes on standard error say what a format cannot hold. If the name
-    of the output ends in .gz, the output is compressed. A format of several files needs a new folder or a .zip file.
+    The same selection always gives the same bytes. Notes on standard error say what is lost in a format. If the name of
+    the output ends in .gz, the output is compressed. If a format has several files, the output is a new folder or a
+    .zip file.
 
     \b
     Example:
@@ -88,9 +92,9 @@ def export(
     if len(subset.cases) == 1 and output.suffix.lower() == how.ending == ".yaml" and output.stem != subset.cases[0]:
         say(f"note: the name of a case file is the id of its case: {output.name} is read as the case '{output.stem}'")
     if how.loses:
-        say(f"note: {how.name} cannot hold {how.loses}")
+        say(f"note: not in the format {how.name}: {how.loses}")
     if str(output) != "-":
-        say(f"wrote {_amount(subset)} to {output} ({how.name})")
+        say(f"wrote {how.contents or _amount(subset)} to {output} ({how.name})")
     for source, reason in texts.missing().items() if texts is not None else ():
         say(f"note: the text of '{source}' is not included: {reason}")
     if texts is not None:

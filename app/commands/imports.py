@@ -35,8 +35,8 @@ _NO_PUBLISHER = "Publisher not stated in the project"
               help="File that gives the meaning of each code (YAML). Created for you to fill in if it does not "
               "exist.")  # fmt: skip
 @click.option("--register", type=click.Path(path_type=Path),
-              help="Register of sources (YAML). Default: the bundled register, and any sources.yaml next to or above "
-              "the files and the output.")  # fmt: skip
+              help="Register of sources (YAML). Default: the bundled register, and any sources.yaml in the folder of "
+                   "a file or of the output, or in a folder above.")  # fmt: skip
 @click.option("--add-sources", metavar="KIND",
               help="Save unregistered texts next to the output, and register them as documents of this "
               "source type.")  # fmt: skip
@@ -53,15 +53,16 @@ def import_(
 ) -> None:
     """Import codings into case files.
 
-    FILE comes from a coding program or from casegraph export. Its ending gives the format.
+    FILE comes from software for qualitative analysis, such as NVivo, or from casegraph export. casegraph recognises the
+    format by the file extension.
 
     A table needs the columns document, code, start and end. It may have text instead of start and end; casegraph then
     looks for that text in the document. A column memo is optional. A code is the name or id of a concept. --map gives
     the meaning of other codes.
 
-    A coding becomes evidence for an existing fact, or a suggested fact in a draft. No fact is added twice. casegraph
-    recognises the cases of a project that it exported. It replaces a file of --into only if -o names that file. For
-    several cases, -o names a folder.
+    Each coded passage becomes evidence for an existing fact, or a suggested fact in a draft. No fact is added twice. If
+    casegraph exported the project, it recognises the project's cases. A case file given with --into is overwritten only
+    if -o names it too. For several cases, -o names a folder.
 
     \b
     Example:
@@ -78,7 +79,7 @@ def import_(
     project = read_codings(file)
     named = list(dict.fromkeys(into))
     if len({path.stem for path in named}) < len(named):
-        raise UsageError("two files of --into have the same name, and so the same case id; rename one of them")
+        raise UsageError("two files given with --into have the same name, and so the same case id; rename one of them")
     bundled = [path for path in find_exported_cases(project) if path.stem not in {other.stem for other in named}]
     paths = [*named, *bundled]
     known_sources = _register([*paths, file], output, register)
@@ -226,7 +227,7 @@ def _summary(project: CodingProject, merged: MergeResult) -> Iterable[str]:
 
         labels = vocabulary().concepts
         shown = ", ".join(f"{labels[id_].label} ({count})" for id_, count in sorted(merged.unattached.items()))
-        yield f"not imported, because no fact on the same span can hold it: {shown}"
+        yield f"not imported, because no fact on the same passage has a property for it: {shown}"
     yield from _left_out(project)
     lacking: Counter[str] = sum((case.missing_keys() for case in merged.cases), Counter())
     if lacking:

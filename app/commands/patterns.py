@@ -21,7 +21,9 @@ SECTION = "Find what recurs"
 @click.option("--basis", "bases", multiple=True, type=click.Choice(("stated", "implied", "inferred")),
               help="Include only matches on this basis. May be given more than once.")  # fmt: skip
 @click.option("--list", "list_", is_flag=True, help="List the patterns and their definitions.")
-@click.option("--why-not", metavar="PATTERN", help="Show which steps of this pattern no coded fact of CASE meets.")
+@click.option(
+    "--why-not", metavar="PATTERN", help="Show which steps of this pattern are met in CASE, and which are not."
+)
 @min_count_option
 @store_option
 @format_option
@@ -37,11 +39,15 @@ def patterns(
 ) -> None:
     """Find recurring patterns in one case or in all cases.
 
-    A table shows the number of matches on each basis, for each case and pattern. The formats csv, json and markdown
-    have one row for each match, with its basis and certainty. With --min-count, the command counts the cases that match
-    each pattern, and names no case.
+    A table shows the number of matches on each basis, for each case and pattern. The basis is "stated" if the review
+    says that it happened, "implied" if the review's learning suggests it, and "inferred" if it depends on something "
+                                                                                        "that
+    the review does not mention, or on the coder's judgement.
 
-    Reviews are a selected sample. A count over them does not say how common something is among children.
+    The formats csv, json and markdown have one row for each match, with its basis and certainty. With --min-count, the
+    command counts the cases that match each pattern, and names no case.
+
+    Reviews are a selected sample. Counts from them do not show how common something is among children.
 
     \b
     Example:
@@ -91,7 +97,7 @@ def _why_not(store: Store, pattern: str, case: str | None, bases: tuple[str, ...
     if matched_ways(results):
         say(f"'{pattern}' matches '{case}'; see: casegraph explain {pattern} {case}")
     else:
-        say("Something that is not coded may still have happened.")
+        say("It may still have happened without being coded.")
 
 
 @click.command()
@@ -104,8 +110,9 @@ def _why_not(store: Store, pattern: str, case: str | None, bases: tuple[str, ...
 def explain(pattern: str, case: str, store: Path | None, sources: Path | None, format_: str) -> None:
     """Explain why a pattern matches a case.
 
-    The output lists the premises in order, each with its evidence. It shows the quotation if the source document is
-    available. Otherwise it shows the locator and the reason.
+    The output lists, in order, the facts on which the match rests (its premises), each with its evidence. If the source
+    document is available, the output quotes the passage. Otherwise it gives the position of the passage in the document
+    (its locator), and says why the passage cannot be quoted.
 
     Exit status: 0 the pattern matches, 1 it does not.
 
@@ -129,8 +136,8 @@ def explain(pattern: str, case: str, store: Path | None, sources: Path | None, f
     argued = [(match, premises(graph, match, texts)) for match in matches(opened, [pattern], [case])]
     if not argued:
         raise NotFoundError(
-            f"'{pattern}' does not match what is coded of '{case}'; something that is not coded may still have "
-            "happened; "
-            f"see: casegraph patterns {case} --why-not {pattern}"
+            f"case '{case}' does not match the pattern '{pattern}'; it may still have happened without being coded; "
+            f"to see "
+            f"which steps are not met: casegraph patterns {case} --why-not {pattern}"
         )
     click.echo((explanation_json if format_ == "json" else explanation_text)(query, graph, argued), nl=False)

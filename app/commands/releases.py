@@ -29,16 +29,17 @@ def check_release(
     Check tables, graphs, pages, archives and plain text before you share them. The check looks for:
 
     \b
-    - names of the store's cases and documents, and words of --deny
+    - names of the cases and documents in the store, and words from the --deny file
     - days and months, and exact ages of children
     - places, postcodes, numbers and addresses
-    - long texts, and eight words in a row of an available document
+    - long texts, and any eight consecutive words copied from a document that you have
     - combinations of features that few children or rows share
 
-    Exit status: 0 nothing found, 1 something found, or a file could not be checked.
+    Exit status: 0 if nothing was found; 1 if something was found or a file could not be checked.
 
     The check can miss things. It does not find names that it does not know, and it does not read pictures. It cannot
-    judge whether a reader would recognise a case from its course. Ask somebody who knows the cases to read the files.
+    judge whether a reader would recognise a case from its sequence of events. Ask somebody who knows the cases to read
+    the files.
 
     \b
     Example:
@@ -64,6 +65,6 @@ def check_release(
     at_hand = sum(texts.text(source)[0] is not None for source in texts.register.sources)
     say(f"checked for {len(names)} names, and for the text of {at_hand} of {len(texts.register.sources)} documents")
     if found:
-        say("the findings could identify a person; the check may have missed others")
+        say("the signs found could identify a person; the check may have missed other signs")
         click.get_current_context().exit(1)
     say("found nothing that could identify a person; the check may have missed something")

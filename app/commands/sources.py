@@ -8,7 +8,7 @@ import click
 
 from casegraph.commands._options import format_option, sources_option
 
-SECTION = "Own cases and documents"
+SECTION = "Your own cases and documents"
 
 REGISTER_HELP = (
     "Register of sources (YAML). Default: data/sources.yaml or sources.yaml in this folder, or "
@@ -91,7 +91,7 @@ def show(source_id: str, begin: int, end: int | None, register: Path | None, sou
 @sources_option
 @format_option
 def locate(source_id: str, phrase: tuple[str, ...], register: Path | None, sources: Path | None, format_: str) -> None:
-    """Find the locator of a phrase.
+    """Find where a phrase is in a document, and print its position (the locator) for a case file.
 
     The search ignores capitals, line breaks and the kind of quotation marks. For a longer passage, write
     "first words ... last words".

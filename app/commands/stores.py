@@ -8,13 +8,14 @@ import click
 
 from casegraph.commands._options import store_option
 
-SECTION = "Own cases and documents"
+SECTION = "Your own cases and documents"
 
 files_argument = click.argument("files", metavar="FILE…", nargs=-1, required=True, type=click.Path(path_type=Path))
 register_option = click.option(
     "--register",
     type=click.Path(path_type=Path),
-    help="Register of sources (YAML). Default: the bundled register, and the sources.yaml next to or above the file.",
+    help="Register of sources (YAML). Default: the bundled register, and any sources.yaml in the folder of the file "
+    "or in a folder above.",
 )
 
 
@@ -72,7 +73,7 @@ def add(files: tuple[Path, ...], register: Path | None, replace: bool, store: Pa
     built = check(_case_files(files), register)
     open_store(store, write=True).add(built.quads, built.register, replace=replace)
     for case in built.quads:
-        say(f"added '{case}' to {store}: {len(built.quads[case])} triples")
+        say(f"added the case '{case}' to {store}")
 
 
 @click.command()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 BASIS_MEANING = {
     "stated": "the review states every premise as having happened in this case",
-    "implied": "a learning point or recommendation points to it; the review does not say that it happened",
-    "inferred": "it rests on an absence, or on what the coder inferred",
+    "implied": "a learning point or recommendation suggests it; the review does not say that it happened",
+    "inferred": "it depends on something that the review does not mention, or on what the coder inferred",
 }
 BASES = tuple(BASIS_MEANING)

@@ -51,7 +51,7 @@ def read(path: Path, register: Register) -> CaseFile:
     if path.suffix not in SUFFIXES and path.exists() and not path.is_dir():
         problems.append(Problem(path, 0, "the name does not end in .yaml; name the file after the case's id"))
     elif not is_id(case):
-        message = f"the file's name '{case}' is not a valid case id; use small letters, digits and hyphens"
+        message = f"the file's name '{case}' is not a valid case id; use lowercase letters, digits and hyphens"
         problems.append(Problem(path, 0, message))
     tree = yamltree.parse(yamltree.read_text(path), path)
     checker = _Checker(path, model(), register)
@@ -177,11 +177,13 @@ class _Checker:
         ids = item.scalars("id")
         if not ids:
             if "id" not in item.items:
-                self.say(item.line, f"{what} in {key} has no id; give one")
+                self.say(item.line, f"{what} under '{key}' has no id; give one")
             return
         value, line = ids[0].value, ids[0].line
         if not isinstance(value, str) or not is_id(value):
-            self.say(line, f"id '{value}' is not valid; use small letters, digits and hyphens, and begin with a letter")
+            self.say(
+                line, f"id '{value}' is not valid; use lowercase letters, digits and hyphens, and begin with a letter"
+            )
         elif value in self.lines:
             self.say(line, f"id '{value}' is already used on line {self.lines[value]}; choose another")
         else:
@@ -211,7 +213,7 @@ class _Checker:
         what = a_or_an(words(local(expected)))
         given = [scalar for scalar in item.scalars(alias) if scalar.value is not None]
         if not given:
-            self.say(item.line, f"{what} in {key} has no {alias}; choose one of {', '.join(sorted(choices))}")
+            self.say(item.line, f"{what} under '{key}' has no {alias}; choose one of {', '.join(sorted(choices))}")
             return None, what
         classes = []
         for scalar in given:

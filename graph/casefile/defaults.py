@@ -1,4 +1,4 @@
-"""The part of a case that a person would write, without the values that the reader of case files adds."""
+"""The part of a case that a person would write, without the values that casegraph adds when it reads a case file."""
 
 from __future__ import annotations
 

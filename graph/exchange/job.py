@@ -44,8 +44,9 @@ class _FormatBase:
         name: the name that users give to choose the format.
         ending: the usual ending of the file's name. No other format has it.
         description: what the format is and which tools it is for, as a fragment of a sentence.
-        loses: what the format cannot hold, as a fragment that completes "the format cannot hold …". Empty if it holds
-            everything.
+        loses: what is lost in the format, as a fragment that completes "not in the format: …". Empty if nothing is "
+                                                                                             "lost.
+        contents: what the file contains if it does not contain the cases, such as ``the codebook``.
         like: a better known ending of files with the same syntax, such as ``.json``. It shows how to inspect the file.
         reads: the function that reads codings from a file with this ending, if there is one.
         read_from: what such a file is, as a fragment of a sentence.
@@ -58,6 +59,7 @@ class _FormatBase:
     _: KW_ONLY
     description: str
     loses: str = ""
+    contents: str = ""
     like: str = ""
     reads: Callable[[Path], CodingProject] | None = None
     read_from: str = ""

@@ -57,7 +57,7 @@ def write(how: Format | Files, job: Job, output: Path, table: str | None = None)
         name = f"{output.name.removesuffix('.gz')}.zip"
         choice = parameter("cases" if how.by_case else "table")
         one = f"choose one {'case' if how.by_case else 'file'} with {choice}"
-        raise UsageError(f"{how.name} is several files; name a folder or {name}, or {one}")
+        raise UsageError(f"the format {how.name} has several files; name a folder or {name}, or {one}")
     else:
         write_folder(output, how.files(job))
 

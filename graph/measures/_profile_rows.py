@@ -32,7 +32,7 @@ class Row:
     why_not: str
 
     def row(self) -> dict[str, object]:
-        """Return the row by COLUMNS and SHORT_COLUMNS; shares are fractions, the national value has its unit."""
+        """Return the row as a row of a table; shares are fractions, and the national value has its unit."""
         figure, counted, of_base = self.national, self.counted, self.share
         values: dict[str, object] = {
             "id": self.measure.id,

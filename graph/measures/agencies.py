@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 # Each measure with its source.
 DEFINITIONS = {
     "density": "share of the pairs of agencies involved in one case that have a tie (Wasserman and Faust 1994)",
-    "reciprocity": "share of links from one agency to another that also run the other way (Wasserman and Faust 1994)",
+    "reciprocity": "share of the ties from one agency to another for which there is also a tie in the opposite "
+    "direction (Wasserman and Faust 1994)",
     "no tie": "share of the agencies involved that have no tie (isolates; Wasserman and Faust 1994)",
     "betweenness": "share of the shortest paths between two other agencies that run through an agency (Freeman 1977)",
     "arrived": "share of the flows with a stated outcome that arrived, even late or in part",
@@ -36,12 +37,12 @@ TOO_FEW = 3
 FEW_FLOWS = 10
 NOT_TOLD = "A review states only some exchanges. Agencies may have shared other information."
 COLUMNS = {
-    "agency": "the agency; over several cases, the kind of agency",
-    "type": "the kind of agency",
+    "agency": "the agency; for several cases, the type of agency",
+    "type": "the type of agency",
     "cases": "the cases in which it is involved",
     "told": "how often it gave another agency information that arrived",
     "was_told": "how often it received information from another agency",
-    "undirected": "flows that arrived, if the review does not say who told whom",
+    "undirected": "flows that arrived, where the review does not say who told whom",
     "not_arrived": "flows to or from it that did not arrive",
     "ties": "number of agencies with which it has a tie, added up over the cases",
     "no_tie_in": "the cases in which it has no tie",
@@ -284,11 +285,10 @@ MEASURE = Measure(
     title="Information between agencies",
     question="Which agencies told each other something, and what did not arrive?",
     description=(
-        "A flow is an exchange of information, or another event directed from one agency to another. Two agencies have "
-        "a tie if something arrived between them, even late or in part. Groups of agencies and unnamed agencies are "
-        "not in any pair.\n\nOver several cases, a row is a kind of agency and the counts are sums. No information "
-        "flows "
-        "from one case to another."
+        "A flow is an exchange of information, or any other event that goes from one agency to another. Two agencies "
+        "have a tie if at least one piece of information got from one to the other, even late or in part. Groups of "
+        "agencies and unnamed agencies are not counted.\n\nFor several cases, each row is a type of agency and its "
+        "counts are totals. An agency that appears in two cases is counted separately in each."
     ),
     terms=DEFINITIONS,
     columns=COLUMNS,

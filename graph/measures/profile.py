@@ -32,12 +32,12 @@ if TYPE_CHECKING:
 AMONG = ("sexual-abuse", "family-sexual-abuse", "all")
 NOT_ALL = "all national cases concern sexual abuse, but not all of these cases do"
 LOWER_BOUND = (
-    "Where the base is every case in view, the share is a lower bound, because a review does not state everything. "
-    "n includes what is alleged or suspected; established does not."
+    "Where the base is every case considered, the share is a lower bound, because a review does not state everything. "
+    "The count n includes what is alleged or suspected; the column 'established' leaves this out."
 )
 WHICH_CHILDREN = (
-    "The children counted are all whom a case is about, harmed or not. The national figures count children who were "
-    "abused."
+    "All children who are subjects of a case are counted, whether or not they were harmed. The national figures count "
+    "children who were abused."
 )
 NOT_RECORDED = "recorded in none of these cases"
 COLUMNS = {
@@ -48,7 +48,7 @@ COLUMNS = {
     "n": "how many have it, including where it is alleged or suspected",
     "established": "for how many of these it is established and not inferred by the coder",
     "base": "for how many it is recorded",
-    "of": "how many are in view",
+    "of": "how many cases or children were considered in all",
     "share": "n divided by the base, as a fraction",
     "low": "the lower end of the 95 % Wilson interval",
     "high": "the upper end of that interval",
@@ -74,7 +74,11 @@ SHORT_COLUMNS = (
 
 @dataclass(frozen=True)
 class Profile:
-    """The rows, the cases in view, how certain sexual abuse is in each, and cases with children not counted."""
+    """The profile of some cases: its rows, and the cases that were considered.
+
+    ``certainty`` says how certain sexual abuse is in each case. ``left_out`` are the cases not considered.
+    ``uncounted`` are cases with children who could not be counted.
+    """
 
     among: str
     rows: tuple[Row, ...]
@@ -85,10 +89,10 @@ class Profile:
     uncounted: tuple[str, ...]
 
     def notes(self) -> list[str]:
-        """Return notes on what was in view, and on the limits of the counts."""
+        """Return notes on the cases that were considered, and on the limits of the counts."""
         total = len(self.cases) + len(self.left_out)
         sure = [f"{words} in {_list(self._with(words))}" for words in CERTAINTIES if self._with(words)]
-        out = [f"In view: {len(self.cases)} of {total} case{'' if total == 1 else 's'}."]
+        out = [f"Considered: {len(self.cases)} of {total} case{'' if total == 1 else 's'}."]
         if sure:
             out.append(f"Sexual abuse of a child is {'; '.join(sure)}.")
         if self.left_out:
@@ -238,14 +242,14 @@ MEASURE = Measure(
     question="How do these cases compare with the national panel's figures?",
     description=(
         "Each row shows how many cases or children have a feature, and the national figure with its base. If the two "
-        "cannot be compared, the row says why. A case counts once in a row, even if several documents state the same "
-        "thing."
+        "cannot be compared, the row says why. Each row counts a case or child at most once, even if several "
+        "documents state the same thing."
     ),
     terms={
-        "n": "cases or children that have the feature",
-        "established": "those of n for which it is established, and not inferred by the coder",
+        "n": "cases or children with the feature, including where it is only alleged or suspected",
+        "established": "the part of n for which the feature is established, without what the coder inferred",
         "base": "cases or children for which the feature is recorded",
-        "of": "all cases or children in view",
+        "of": "all cases or children that were considered",
         "share": "n divided by the base, with its 95 % Wilson interval (Wilson 1927)",
     },
     columns=COLUMNS,

@@ -63,7 +63,7 @@ NOT_ALIKE = (
 )
 COLUMNS = {
     "case": "the other case",
-    "similarity": "weight divided by the geometric mean of own and theirs, from 0 to 1",
+    "similarity": "`weight` divided by the geometric mean of `own` and `theirs`, from 0 to 1",
     "weight": "the weight of the concepts that both cases have",
     "own": "the weight of all concepts of the case",
     "theirs": "the weight of all concepts of the other case",
@@ -71,11 +71,11 @@ COLUMNS = {
 }
 SHORT_COLUMNS = ("case", "similarity", "what both have")
 SHARED_COLUMNS = {
-    "group": "the group of kinds in which the concept is compared",
+    "group": "the kind of feature to which the concept belongs, such as harm, response or theme",
     "concept": "the concept that both cases have",
     "label": "the label of the concept",
     "cases_with": "how many cases have it",
-    "adds": "the part of the weight that it adds",
+    "adds": "how much it adds to the weight",
     "here": "the nodes of the case that have it",
     "there": "the nodes of the other case that have it",
 }
@@ -86,7 +86,8 @@ class Shared:
     """A concept that two cases share, the number of cases that have it, and the rows of each case that state it.
 
     ``adds`` is its part of the weight. It includes the part of a broader concept that exactly the same cases have.
-    ``information`` is the weight of its whole path. ``narrowest`` is true if the cases share no narrower concept.
+    ``information`` is the weight of the concept together with all broader ones. ``narrowest`` is true if the cases
+    share no narrower concept.
     """
 
     group: str
@@ -100,7 +101,7 @@ class Shared:
     there: tuple[Feature, ...]
 
     def row(self) -> dict[str, object]:
-        """Return the concept by SHARED_COLUMNS; each node has its kind, basis and certainty."""
+        """Return the concept as a row of a table; each node has its kind, basis and certainty."""
         return {
             "group": self.group,
             "concept": self.concept,
@@ -117,8 +118,7 @@ class Similar:
     """A case similar to another: ``similarity`` is ``weight`` divided by the geometric mean of ``own`` and ``theirs``.
 
     ``weight`` is the weight of the concepts that both cases have. ``own`` and ``theirs`` are the weights of all
-    concepts of each case. ``shared`` lists the shared concepts, the most informative first. Their parts add up to the
-    weight.
+    concepts of each case. ``shared`` lists the shared concepts, those that add most to the weight first.
     """
 
     case: str
@@ -129,7 +129,7 @@ class Similar:
     shared: tuple[Shared, ...]
 
     def row(self) -> dict[str, object]:
-        """Return the case by COLUMNS and SHORT_COLUMNS.
+        """Return the case as a row of a table.
 
         ``shared`` names the narrowest shared concepts, each with the number of cases that have it.
         """
@@ -307,10 +307,11 @@ MEASURE = Measure(
     title="Similar cases",
     question="Which cases are most like this one, and what do they share?",
     description=(
-        "The similarity runs from 0 to 1. It is the weight of the concepts that both cases have, divided by the "
-        "geometric mean of the weights of all concepts of each (cosine; Salton and Buckley 1988).\n\nThe weight of a "
-        "concept is log(cases with the broader concept / cases with the concept), so that a shared path counts once "
-        "(information content; Resnik 1995). Sex, age and ethnicity do not count."
+        "The similarity runs from 0 to 1. It is the total weight of the concepts that both cases share, divided by "
+        "the geometric mean of the two cases' total weights (cosine; Salton and Buckley 1988).\n\nThe weight of a "
+        "concept is log(cases with the broader concept / cases with the concept), so that a concept and the broader "
+        "concepts above it are not counted twice (information content; Resnik 1995). Sex, age and ethnicity do not "
+        "count."
     ),
     columns=COLUMNS,
     short_columns=SHORT_COLUMNS,

@@ -30,8 +30,8 @@ COLUMNS = {
     "theme": "the theme",
     "broader": "the broad theme above it",
     "n": "how many cases have it",
-    "told": "in how many of these a finding says what happened in the case",
-    "base": "how many cases have learning in their documents",
+    "told": "in how many of these cases a finding reports that it happened there, and not only as a lesson",
+    "base": "how many cases have at least one finding or recommendation with a theme",
     "share": "n divided by the base, as a fraction",
     "low": "the lower end of the 95 % Wilson interval",
     "high": "the upper end of that interval",
@@ -44,7 +44,7 @@ PAIR_COLUMNS = {
     "both": "how many cases have both",
     "n_one": "how many cases have the first theme",
     "n_other": "how many cases have the second theme",
-    "base": "how many cases have learning in their documents",
+    "base": "how many cases have at least one finding or recommendation with a theme",
     "lift": "how many times more often the two occur together than if they were independent",
     "p": "the two-sided p-value of Fisher's exact test of independence",
     "q": "p adjusted for the number of pairs",
@@ -56,7 +56,7 @@ SHOWN_PAIRS = 20
 
 @dataclass(frozen=True)
 class Frequency:
-    """A theme and the cases that have it; ``told`` are those in which a finding says what happened in the case."""
+    """A theme and the cases that have it; ``told`` are the cases in which a finding reports that it happened there."""
 
     theme: str
     label: str
@@ -66,7 +66,7 @@ class Frequency:
     share: Share
 
     def row(self) -> dict[str, object]:
-        """Return the row by COLUMNS and SHORT_COLUMNS."""
+        """Return the frequency as a row of a table."""
         return {
             "theme": self.theme,
             "broader": self.broader,
@@ -83,7 +83,12 @@ class Frequency:
 
 @dataclass(frozen=True)
 class Pair:
-    """Two themes: the cases with both, the numbers with each, the lift, Fisher's two-sided p, and q, the adjusted p."""
+    """Two themes that occur together.
+
+    ``cases`` are the cases with both, ``n_one`` and ``n_other`` count the cases with each, and ``base`` counts the
+    cases with learning. ``p`` is the two-sided p-value of Fisher's exact test, and ``q`` is p adjusted for the number
+    of pairs.
+    """
 
     one: str
     other: str
@@ -96,7 +101,7 @@ class Pair:
     q: float
 
     def row(self) -> dict[str, object]:
-        """Return the row by PAIR_COLUMNS."""
+        """Return the pair as a row of a table."""
         return {
             "one": self.one,
             "other": self.other,
@@ -113,7 +118,11 @@ class Pair:
 
 @dataclass(frozen=True)
 class Themes:
-    """Frequencies and pairs. ``without`` are cases without learning; ``warning`` is empty if there is no warning."""
+    """How often themes occur, and the pairs that occur together.
+
+    ``base`` are the cases with learning: at least one finding or recommendation with a theme. ``without`` are the other
+    cases. ``warning`` says what the pairs cannot show; it may be empty.
+    """
 
     level: str
     base: tuple[str, ...]
@@ -124,12 +133,13 @@ class Themes:
 
     def notes(self, pairs: bool) -> list[str]:
         """Return notes on what was counted, or paired, and on its limits."""
-        documents = "1 case with learning in its documents"
+        documents = "1 case with at least one finding or recommendation on a theme"
         if len(self.base) != 1:
-            documents = f"{len(self.base)} cases with learning in their documents"
+            documents = f"{len(self.base)} cases with at least one finding or recommendation on a theme"
         out = [f"Base: {documents}."]
         if self.without:
-            out.append(f"Omitted, because their documents contain no learning: {', '.join(self.without)}.")
+            omitted = ", ".join(self.without)
+            out.append(f"Omitted, because they have no finding or recommendation with a theme: {omitted}.")
         if pairs and self.warning:
             out.append(self.warning)
         if not pairs:
@@ -269,8 +279,9 @@ MEASURE = Measure(
     title="Learning themes",
     question="Which learning themes recur, and which occur together?",
     terms={
-        "told": "cases in which a finding says what happened, and not only what to learn",
-        "share": "n divided by the cases with learning (base), with its 95 % Wilson interval (Wilson 1927)",
+        "told": "in how many of these cases a finding reports that it happened there, and not only as a lesson",
+        "share": "n (cases with the theme) divided by the base (cases with at least one finding or recommendation), "
+        "with its 95 % Wilson interval (Wilson 1927)",
         "lift": "how many times more often two themes occur together than if they were independent (Brin et al. 1997)",
         "p": "two-sided p-value of Fisher's exact test of independence (Fisher 1934)",
         "q": "p adjusted for the number of pairs (Benjamini and Hochberg 1995)",

@@ -82,7 +82,7 @@ class _Copy:
             if not iri.startswith(base):
                 continue
             if self._withheld_whole(pairs):
-                self.report.withheld["a node of a withheld kind", "left out as a whole"] += 1
+                self.report.withheld["node of a kind that no release copy contains", "left out"] += 1
             else:
                 self.new[iri] = f"{case_iri(pseudonym)}/{self.names.node(self.case, iri[len(base) :])}"
         out: list[tuple[str, str, Term]] = []

@@ -1,4 +1,4 @@
-"""The texts that exports contain for any case: the words of the model and of the formats.
+"""The fixed texts that every export contains, so that the release check does not report them.
 
 The release check ignores a sentence only if it matches one of these texts word for word. It examines all other text.
 """

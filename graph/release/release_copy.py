@@ -125,7 +125,7 @@ def _less_rare(quads: list[ox.Quad], k: int, report: Report) -> list[ox.Quad]:
     The kind of harm stays, because the patterns need it. So each child is compared with the children who suffered the
     same harm.
     """
-    words = f"left out, because fewer than {k} children share it in combination with the rest"
+    words = f"left out, because fewer than {k} children here have the same combination of features"
     while True:
         records = child_records(quads)
         by_harm: dict[str, dict[str, dict[str, str]]] = defaultdict(dict)
@@ -146,7 +146,8 @@ def _less_rare(quads: list[ox.Quad], k: int, report: Report) -> list[ox.Quad]:
     still = sum(number for _, number in found)
     if still:
         report.notes.append(
-            f"{still} of {len(records)} children suffered harm that fewer than {k} children here share. The harm is "
-            "not withheld, because the patterns need it. All other distinguishing values are withheld."
+            f"for {still} of the {len(records)} children, fewer than {k} children in this copy suffered the same "
+            "kinds of harm. The kinds of harm stay, because the patterns need them. All other distinguishing values "
+            "are left out."
         )
     return quads

@@ -12,7 +12,7 @@ _LOCATOR = re.compile(r"(?P<source>[a-z][a-z0-9-]*)#char=(?P<begin>0|[1-9][0-9]*
 
 @dataclass(frozen=True, order=True)
 class Locator:
-    """A span of a source document, in code points; ``end`` is exclusive."""
+    """A passage of a source document: it begins at the character (code point) ``begin`` and ends before ``end``."""
 
     source: str
     begin: int

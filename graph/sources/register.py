@@ -22,7 +22,7 @@ from casegraph.graph.suggest import did_you_mean
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _FIELDS = ("title", "publisher", "date", "kind", "file", "characters", "sha256", "rights")
-ID_RULE = "is not valid; use small letters, digits and hyphens"
+ID_RULE = "is not valid; use lowercase letters, digits and hyphens"
 
 
 @dataclass(frozen=True)

@@ -146,7 +146,7 @@ def read_statistics(path: Path, register: Register) -> Statistics:
     root = yamltree.parse(yamltree.read_text(path), path, "title:, source: and period:")
     reader = _Reader(path, register)
     if not is_id(path.stem):
-        reader.say(0, f"the file's name '{path.stem}' is not a valid id; use small letters, digits and hyphens")
+        reader.say(0, f"the file's name '{path.stem}' is not a valid id; use lowercase letters, digits and hyphens")
     top = reader.record(root, _TOP, "a file of figures")
     measures = {str(row["id"]): str(row["label"]) for _, row in reader.records(root, "measures", _MEASURE)}
     base_rows = {str(row["id"]): row for _, row in reader.records(root, "bases", _BASE)}
@@ -289,7 +289,7 @@ class _Reader:
             listed = f"choose one of {', '.join(choices[kind])}" if kind != "concept" else "see: ontology/vocabulary"
             return f"{key} '{text}' is not known{did_you_mean(text, choices[kind], listed)}"
         checks = {
-            "id": (is_id(text), "is not valid; use small letters, digits and hyphens, and begin with a letter"),
+            "id": (is_id(text), "is not valid; use lowercase letters, digits and hyphens, and begin with a letter"),
             "date": (bounds(text) is not None, "is not a date or period in EDTF; write it as 2018-06/2023-11"),
             "number": (type(value) is int and value >= 0, "is not a whole number; use digits"),
             "value": (re.fullmatch(r"[0-9]+(\.[0-9]+)?", text) is not None, 'is not a number; write 29 or "33.3"'),

@@ -13,7 +13,7 @@ from casegraph.graph.errors import UsageError, parameter
 from casegraph.graph.iris import CG, local, words
 from casegraph.graph.model.schema import Model, model
 from casegraph.graph.model.vocabulary import concepts_of, vocabulary, with_narrower
-from casegraph.graph.suggest import did_you_mean
+from casegraph.graph.suggest import a_or_an, did_you_mean
 
 STATED_AS_FACT_ID = "stated-as-fact"
 _YEARS = re.compile(r"(?P<first>[0-9]{4})(?:[-/](?P<last>[0-9]{4}))?")
@@ -48,7 +48,7 @@ def concept_ids(given: Iterable[str], scheme: str) -> frozenset[str]:
         if id_ not in concepts or concepts[id_].scheme != scheme:
             known = concepts_of(scheme)
             hint = did_you_mean(id_, known, f"choose one such as {', '.join(known[:12])} …")
-            raise UsageError(f"'{id_}' is not a concept of {words(scheme)}{hint}")
+            raise UsageError(f"'{id_}' is not {a_or_an(words(scheme))}{hint}")
     return with_narrower(wanted)
 
 
@@ -213,7 +213,8 @@ def kinds_named(given: Iterable[str]) -> frozenset[str]:
     for word in given:
         name = known.get(word.strip().lower().replace(" ", "-").replace("_", "-"))
         if name is None:
-            hint = did_you_mean(word.lower(), known, f"choose one of {', '.join(sorted(set(known.values())))}")
+            plurals = sorted(set(known) - {singular for singular in known if f"{singular}s" in known})
+            hint = did_you_mean(word.lower(), known, f"choose one of {', '.join(plurals)}")
             raise UsageError(f"'{word}' is not a kind of node{hint}")
         found.append(name)
     return frozenset(found)

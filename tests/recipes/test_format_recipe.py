@@ -18,7 +18,7 @@ def test_the_command_writes_the_format_by_its_name_and_by_its_ending(copy: Path)
     ran = attempt(copy, "-m", "casegraph", "export", "--case", "stacey", "--format", "node-list", "-o", "out")
     assert (ran.returncode, ran.stdout) == (0, "")
     assert ran.stderr.splitlines() == [
-        "note: node-list cannot hold links, evidence, dates and descriptions",
+        "note: not in the format node-list: links, evidence, dates and descriptions",
         "wrote 1 case to out (node-list)",
     ]
     lines = (copy / "out").read_text(encoding="utf-8").splitlines()

@@ -1,4 +1,4 @@
-"""Hindsight in a review: when guilt was established, and from which event on each statement may be shown.
+"""Avoid hindsight: from which event each statement may be shown, such as guilt only after it was established.
 
 A reader of the replay must not learn at the third event what became known at the twentieth. The structure and the
 evidence decide when a statement may be shown. Its words are not used to guess:

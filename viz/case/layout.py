@@ -1,4 +1,5 @@
-"""The main layout of a case: fixed places with a meaning. The same case always has the same places.
+"""The main layout of a case: each kind of node has a fixed area of the picture. The same case always has the same
+places.
 
 People are at the upper left, with children in the middle row and adults around them. Agencies are at the upper right,
 with the information that passed, or did not pass, between them. Below, events are in rows that read like text, in the

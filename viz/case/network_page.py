@@ -24,10 +24,11 @@ PAGE = PageKind(
     command="case",
     title="Case explorer",
     details=(
-        "The page shows people, agencies and events, and the information that was shared or was not.",
-        "The page can be filtered, searched, and replayed in the order of events. Choose a pattern to highlight its "
-        "premises. A panel next to the picture shows what is chosen, with its certainty and evidence. Tables below the "
-        "picture say the same in words.",
+        "The page shows people, agencies and events, and whether information was shared.",
+        "You can filter and search the page, and replay the case event by event. Choose a pattern to highlight the "
+        "facts on which its match rests (its premises). A panel next to the picture shows what you choose, with its "
+        "certainty and "
+        "evidence. Tables below the picture say the same in words.",
     ),
     of="case",
     takes_quotes=True,

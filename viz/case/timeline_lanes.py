@@ -1,4 +1,6 @@
-"""The lanes of a timeline: their parts in each event, their order, and their stretches without a part."""
+"""The lanes of a timeline: who takes part in each event, the order of the lanes, and the gaps in which a lane has no
+event.
+"""
 
 from __future__ import annotations
 

@@ -37,8 +37,8 @@ PAGE = PageKind(
     name="timeline",
     title="Timeline",
     details=(
-        "The family and each agency have a lane. Events stand in the order in which the review places them, which is "
-        "not always the order of dates.",
+        "The family and each agency have a lane. Events appear in the order that the review gives, which is not "
+        "always the order of dates.",
     ),
     of="case",
     takes_quotes=True,

@@ -22,7 +22,7 @@ def _write(store: Store, cases: Sequence[str]) -> str:
 PAGE = PageKind(
     name="agencies",
     title="Agencies and information",
-    details=("For several cases, the page shows kinds of agency.",),
+    details=("For several cases, the page shows types of agency, such as schools, and not single agencies.",),
     of="both",
     example=(
         "-o agencies.html",

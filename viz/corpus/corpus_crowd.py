@@ -1,4 +1,5 @@
-"""A corpus with too many cases for labels: a web of groups, and the cases as rows of numbers.
+"""A corpus with too many cases for labels: groups of cases with lines between them, and each case as a row of numbers
+for the page's script.
 
 The page's script draws the cases and fills their tables from these rows, so that the page holds each case once.
 """

@@ -25,7 +25,10 @@ def _write(store: Store, cases: Sequence[str]) -> str:
 PAGE = PageKind(
     name="corpus",
     title="Corpus",
-    details=("The page compares cases by the features that they share. It shows a large corpus in groups first.",),
+    details=(
+        "The page compares cases by the features that they share. If there are many cases, it first shows them "
+        "in groups.",
+    ),
     of="cases",
     example=(
         "-o corpus.html",

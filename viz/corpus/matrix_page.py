@@ -1,4 +1,4 @@
-"""Show matrices: patterns by case, information by agency."""
+"""Show two tables: patterns by case, and information by agency."""
 
 from __future__ import annotations
 
@@ -39,9 +39,10 @@ PAGE = PageKind(
     name="matrix",
     title="Matrices",
     details=(
-        "The first matrix shows patterns by case. A cell counts matches by their basis.",
-        "The second matrix shows which agencies held information and which agencies needed it. A cell counts items of "
-        "information by outcome. For several cases, the matrix shows kinds of agency.",
+        "The first table shows which patterns each case matches. Each cell shows the number of matches on each basis: "
+        "stated, implied or inferred.",
+        "The second table shows which agencies had information and which agencies needed it. Each cell shows how many "
+        "items of information were shared, and how many were not. For several cases, the table shows types of agency.",
     ),
     of="both",
     example=(

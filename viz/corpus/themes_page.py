@@ -36,7 +36,8 @@ PAGE = PageKind(
         WholeNumber("min_cases", "Show only themes that occur in at least this many cases.", least=1, default=2),
         Number(
             "min_lift",
-            "Show only pairs with at least this lift when the page opens; the page can show the others.",
+            "Show only pairs with at least this lift, which is how many times more often two themes occur together "
+            "than by chance. The page has a control that shows the other pairs.",
             most=1000,
             default=0.0,
         ),

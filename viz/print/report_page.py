@@ -86,8 +86,8 @@ PAGE = PageKind(
     name="report",
     title="Briefing",
     details=(
-        "The briefing shows people, timeline, agencies, patterns, similar cases and learning. It fills a few pages and "
-        "lists its sources.",
+        "The briefing sets out the people, the timeline, the agencies, the patterns, similar cases and the learning. "
+        "It fills a few pages and lists its sources.",
         "To get a PDF, name a file that ends in .pdf (needs Chromium).",
     ),
     of="case",

@@ -1,4 +1,5 @@
-"""The small picture of a briefing: horizontal lanes for family and agencies, and a column for each placed event.
+"""The small picture of a briefing: horizontal lanes for family and agencies, and a column for each event with a
+position.
 
 It is a horizontal timeline reduced to symbols. The table next to it states the same in words.
 """

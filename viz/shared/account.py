@@ -1,4 +1,4 @@
-"""A case in the words of a page: each node with its words, certainty and evidence, ready to draw or list."""
+"""The texts that pages show for a case: for each node its name, description, certainty and evidence."""
 
 from __future__ import annotations
 

@@ -184,5 +184,6 @@ def unknown_codes_error(project: CodingProject, unknown: list[UsedCode], path: P
     stand = "code of {} stands" if len(unknown) == 1 else "codes of {} stand"
     what = f"{len(unknown)} {stand.format(project.path)} for no concept yet: {names}"
     if path is None:
-        return NotFoundError(f"{what}\nwrite a map of them to fill in with: {parameter('map', 'codes.yaml')}")
-    return NotFoundError(f"{what}\nfill them in or add them in {path} (see the comments there), then import again")
+        add = parameter("map", "codes.yaml")
+        return NotFoundError(f"{what}\nto create a file in which you can give their meaning, add: {add}")
+    return NotFoundError(f"{what}\ngive their meaning in {path} (see the comments there), then import again")

@@ -1,4 +1,4 @@
-"""The place of marks in registered documents: which document a text is, and where each mark is in it."""
+"""Match imported texts to registered documents, and find each coded passage in them."""
 
 from __future__ import annotations
 
@@ -73,7 +73,10 @@ def _place_document(document: Document, marks: Sequence[Mark], texts: SourceText
     if text is None and any(mark.begin is None for mark in marks):
         return f"the text of '{found}' is needed to find the marked passages: {reason}"
     if text is None:
-        placement.notes.append(f"the text of '{found}' is not available; its offsets count as code points: {reason}")
+        placement.notes.append(
+            f"{reason}; so the positions in '{found}' cannot be checked, and are read as numbers "
+            f"of characters (code points)"
+        )
         return _place_by_locator(marks, placement, texts.register, found)
     with_offsets = [mark for mark in marks if mark.begin is not None]
     _place_by_quotation(document, text, [mark for mark in marks if mark.begin is None], placement, found)

@@ -1,4 +1,6 @@
-"""Facts that the codes on a span suggest, from the classes that have a property for the code's scheme."""
+"""Suggest facts from the codes on a passage: the classes with a property whose values come from the code's
+vocabulary.
+"""
 
 from __future__ import annotations
 

@@ -23,7 +23,6 @@ from casegraph.graph.iris import BASE, CG, case_iri, source_iri, words
 from casegraph.graph.model.schema import model
 from casegraph.graph.model.vocabulary import vocabulary
 from casegraph.graph.sources.locator import Locator
-from casegraph.graph.xmltext import LOST_CHARACTERS
 
 ORIGIN = "casegraph"
 _NAME_LENGTH = 60
@@ -204,8 +203,8 @@ FORMATS = (
         write_qdpx,
         description="REFI-QDA project, for NVivo, ATLAS.ti, MAXQDA, QualCoder and Taguette",
         loses=(
-            "the order and dates of events as data, the places of evidence as data without the quotations or where a "
-            f"document is not available (the descriptions of the codes state them), and {LOST_CHARACTERS}"
+            "the order and dates of events, and the position of evidence in any document whose text is not included "
+            "(the descriptions of the codes give both in words); {LOST_CHARACTERS}"
         ),
         like=".zip",
         reads=read_qdpx,
@@ -217,7 +216,8 @@ FORMATS = (
         ".qdc",
         write_qdc,
         description="REFI-QDA codebook of every concept, for NVivo, ATLAS.ti, MAXQDA and QualCoder",
-        loses="the cases; it holds the code book alone",
+        loses="the cases, because a codebook contains only concepts",
+        contents="the codebook",
         like=".xml",
         reads=read_qdc,
         read_from="REFI-QDA codebook",

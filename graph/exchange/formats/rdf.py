@@ -18,7 +18,7 @@ from casegraph.graph.subset.subset import used_terms
 
 Part = tuple[str, list[ox.Quad]]
 # What RDF without named graphs cannot hold.
-NOT_WITHOUT_GRAPHS = "which named graph (case) a statement came from"
+NOT_WITHOUT_GRAPHS = "the case (named graph) from which each statement comes"
 
 
 def parts(job: Job) -> Iterator[Part]:

@@ -70,7 +70,7 @@ FORMATS = (
         ".rdf",
         write_rdfxml,
         description="RDF in XML, for Protégé and older RDF tools",
-        loses=f"{NOT_WITHOUT_GRAPHS}, {LOST_CHARACTERS}, and properties whose names XML cannot hold",
+        loses=f"{NOT_WITHOUT_GRAPHS}, {LOST_CHARACTERS}, and properties whose names are not allowed in XML",
         comes_back=True,
     ),
 )
