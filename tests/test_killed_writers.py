@@ -114,7 +114,7 @@ def desk(tmp_path: Path, case_file: Callable[..., Path]) -> Desk:
     return Desk(tmp_path, case_file)
 
 
-WHATS = ["cases replaced", "the first cases", "another case", "a case withdrawn"]
+KINDS = ["cases replaced", "the first cases", "another case", "a case withdrawn"]
 
 
 def looked_at(desk: Desk, cli: Callable[..., Ran], before: State, after: State, where: str) -> None:
@@ -126,7 +126,7 @@ def looked_at(desk: Desk, cli: Callable[..., Ran], before: State, after: State, 
     assert ran.status == (0 if (desk.store / "CURRENT").is_file() else 1), where
 
 
-@pytest.mark.parametrize("what", WHATS)
+@pytest.mark.parametrize("what", KINDS)
 def test_a_writer_killed_at_any_point_leaves_the_old_state_or_the_new_one(
     what: str, desk: Desk, cli: Callable[..., Ran]
 ) -> None:
@@ -153,7 +153,7 @@ def test_a_writer_killed_at_any_point_leaves_the_old_state_or_the_new_one(
         assert state(desk.store) == after
 
 
-@pytest.mark.parametrize("what", WHATS)
+@pytest.mark.parametrize("what", KINDS)
 def test_a_writer_killed_at_any_moment_leaves_the_old_state_or_the_new_one(
     what: str, desk: Desk, cli: Callable[..., Ran], record_property: Callable[[str, object], None]
 ) -> None:
