@@ -521,4 +521,4 @@ def test_the_copy_of_a_case_beside_the_original_is_told_apart_by_name(
     shutil.copy(case, tmp_path / "other" / "robin.yaml")
     ran = cli("import", project, "--into", case, "--into", tmp_path / "other" / "robin.yaml")
     assert ran.status == 2
-    assert "two files of --into have the same name" in ran.err
+    assert "two files given with --into have the same name" in ran.err

@@ -299,7 +299,7 @@ def test_a_figure_stands_once_and_the_files_name_is_an_id(tmp_path: Path) -> Non
     path.write_text(text + last.replace("id: told-someone", "id: told-again"), encoding="utf-8")
     with pytest.raises(InvalidInputError) as raised:
         read_statistics(path, bundled_register())
-    assert "is not a valid id; use small letters" in str(raised.value)
+    assert "is not a valid id; use lowercase letters" in str(raised.value)
     assert "; remove one figure" in str(raised.value)
 
 
