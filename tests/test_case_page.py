@@ -19,9 +19,9 @@ from casegraph.viz.case.network import SCRIPTS, case_page, script_json
 from casegraph.viz.case.scene import case_scene
 from casegraph.viz.shared.symbols import KINDS
 from tests.browsing import tags
-from tests.case_browsing import Opened, browser, opened
+from tests.case_browsing import Opened, opened
 
-__all__ = ["browser", "opened"]
+__all__ = ["opened"]
 
 FOLDER = Path(__file__).parent / "fixtures" / "case-page"
 MOST_BYTES = 1_500_000

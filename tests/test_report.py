@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -18,15 +18,9 @@ from casegraph.viz.print.report_page import report_page
 from casegraph.viz.print.strip import strip
 from casegraph.viz.shared.account import read_account
 from tests.accessibility import axe, violations, violations_of
-from tests.browsing import CHROMIUM, chromium, opened, store_of, tags
+from tests.browsing import CHROMIUM, opened, store_of, tags
 
 __all__ = ["axe"]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with chromium() as running:
-        yield running
 
 
 @pytest.fixture(scope="module")
