@@ -196,6 +196,7 @@ def test_a_rare_combination_is_found_and_a_common_one_is_not(tmp_path: Path) -> 
     assert found(path) == set()
 
 
+@pytest.mark.slow
 def test_rare_children_are_found_in_a_graph(tmp_path: Path, bundled: Store) -> None:
     path = tmp_path / "all.trig"
     path.write_bytes(exported("trig", bundled, bundled.cases()))

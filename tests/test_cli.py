@@ -164,15 +164,15 @@ def needs_documents(script: str) -> bool:
     return bool(re.search(r"casegraph source (show|locate) (?!my-)|--sources documents", script))
 
 
-def also_view(way: Way) -> bool:
-    """Tell whether a command is another name of a page, whose example is that of `view` and of what it writes."""
-    return len(way) == 1 and ("view", *way) in LEAVES
+def tried_elsewhere(way: Way) -> bool:
+    """Tell whether test_measures.py runs the command's example, or it is that of `view` with another name."""
+    return len(way) == 1 and (("view", *way) in LEAVES or way[0] in measure_modules())
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
     "way",
-    [pytest.param(way, marks=[pytest.mark.torture] if also_view(way) else []) for way in EVERYTHING if way],
+    [pytest.param(way, marks=[pytest.mark.torture] if tried_elsewhere(way) else []) for way in EVERYTHING if way],
     ids=" ".join,
 )
 def test_every_command_has_an_example_that_runs(way: Way, desk: Path) -> None:
@@ -543,6 +543,7 @@ def test_the_version_is_the_packages(cli: Callable[..., Ran]) -> None:
 # Pipes and terminals.
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "command",
     [
@@ -639,6 +640,7 @@ def imported(*words: str) -> list[str]:
     return ran.stdout.splitlines()[-1].split()[1:]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "words",
     [("--help",), ("cases",), ("show", "stacey"), ("knows", "stacey"), ("patterns", "stacey"), ("query", "timeline"),

@@ -184,6 +184,7 @@ def backwards(bundled: Store) -> Store:
     return memory_store(reversed(quads))
 
 
+@pytest.mark.slow
 @every_format
 @every_selection
 def test_the_same_cases_give_the_same_bytes(name: str, chosen: str, bundled: Store, backwards: Store) -> None:
@@ -216,6 +217,7 @@ def test_another_process_with_another_hash_seed_writes_the_same_bytes(seed: str,
     assert ran.stdout.decode().splitlines() == wanted
 
 
+@pytest.mark.slow
 @every_format
 def test_the_command_writes_the_same_bytes_to_a_pipe(
     name: str, bundled: Store, capfdbinary: pytest.CaptureFixture[bytes]
@@ -224,6 +226,7 @@ def test_the_command_writes_the_same_bytes_to_a_pipe(
     assert capfdbinary.readouterr().out == exported(name, bundled, ["stacey"])
 
 
+@pytest.mark.slow
 @every_format
 def test_the_ending_of_the_file_gives_the_format(
     name: str, cli: Callable[..., Ran], bundled: Store, tmp_path: Path
@@ -238,6 +241,7 @@ def test_the_ending_of_the_file_gives_the_format(
         assert ran.err.splitlines()[-1] == f"wrote 1 case to {path} ({name})"
 
 
+@pytest.mark.slow
 @every_format
 def test_what_a_format_loses_is_said_beside_the_result_and_not_in_it(
     name: str, cli: Callable[..., Ran], tmp_path: Path
@@ -267,6 +271,7 @@ def test_an_export_can_be_looked_into_before_it_is_given_away(name: str, bundled
     assert read(path).unread == []
 
 
+@pytest.mark.slow
 @every_format
 def test_several_files_go_to_a_folder_or_into_a_zip_with_the_same_content(
     name: str, bundled: Store, tmp_path: Path
@@ -302,6 +307,7 @@ def failing(found: Format | Files) -> Format | Files:
     )
 
 
+@pytest.mark.slow
 @every_format
 @pytest.mark.parametrize("there_before", [False, True])
 def test_a_writer_that_fails_leaves_nothing_behind(

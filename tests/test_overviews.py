@@ -50,6 +50,7 @@ def test_the_ties_of_agencies_count_every_flow_once() -> None:
     assert no_two_cover_each_other(web)
 
 
+@pytest.mark.slow
 def test_what_is_in_no_pair_is_told_all_the_same(bundled: Store) -> None:
     web = agency_web(bundled, bundled.cases())
     assert any("Late disclosure of material (late or in part)" in note for note in web.notes)

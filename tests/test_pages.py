@@ -167,6 +167,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return target
 
 
+@pytest.mark.slow
 @by_kind
 def test_command_and_python_write_the_same_page(
     kind: PageKind, folder: Path, tmp_path: Path, cli: Callable[..., Any]
@@ -209,6 +210,7 @@ def test_an_empty_store_gives_an_empty_page_or_a_message(
     assert (tmp_path / "a").exists() == (ran.status == 0)
 
 
+@pytest.mark.slow
 @by_kind
 def test_quotations_are_in_the_page_only_where_they_are_asked_for(kind: PageKind, store: Store) -> None:
     texts = SourceTexts(store.register(), CASES)
@@ -224,6 +226,7 @@ def test_quotations_are_in_the_page_only_where_they_are_asked_for(kind: PageKind
 # What a page holds.
 
 
+@pytest.mark.slow
 @by_kind
 def test_a_page_is_small_the_same_twice_and_names_nothing_outside(kind: PageKind, store: Store, another: Store) -> None:
     written = list(of_one_and_of_both(kind, store))

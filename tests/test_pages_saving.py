@@ -172,6 +172,7 @@ def test_the_commands_save_pictures(cli: Callable[..., Any], tmp_path: Path) -> 
 COMMANDS = [["timeline", "stacey"], ["matrix"], ["view", "agencies"], ["view", "themes"], ["view", "corpus"]]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", COMMANDS)
 def test_a_command_without_a_file_or_without_chromium_says_so_and_writes_nothing(
     cli: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: list[str]

@@ -85,6 +85,7 @@ def test_the_briefing_tells_every_node_and_every_match(bundled: Store) -> None:
         assert sum("data-match" in a for _, a in found) == len(matches(bundled, cases=[case]))
 
 
+@pytest.mark.slow
 def test_the_briefing_names_the_nearest_cases_and_does_without(bundled: Store, willow: Store) -> None:
     told = report(bundled, "stacey")
     assert len(told.near) == 5

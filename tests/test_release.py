@@ -227,6 +227,7 @@ def test_each_level_tells_less_than_the_one_before(copies: dict[str, Released]) 
 # Patterns and shapes.
 
 
+@pytest.mark.slow
 @every_level
 def test_the_patterns_find_the_same_on_the_same_bases_but_for_what_rests_on_a_withheld_premise(
     level: str, copies: dict[str, Released], bundled: Store
@@ -243,6 +244,7 @@ def test_the_patterns_find_the_same_on_the_same_bases_but_for_what_rests_on_a_wi
     ]
 
 
+@pytest.mark.slow
 @every_level
 def test_a_release_conforms_to_the_shapes_but_for_what_was_withheld(level: str, copies: dict[str, Released]) -> None:
     report = conform(to_rdflib([*case_quads(copies[level]), *ontology_quads(), *vocabulary_quads()]), ontology.SHAPES)
@@ -292,6 +294,7 @@ def test_a_property_is_left_out_where_the_ontology_does_not_say_how_it_is_releas
         levels.rules.cache_clear()
 
 
+@pytest.mark.slow
 def test_what_no_rule_names_is_left_out_and_told(bundled: Store) -> None:
     graph = ox.NamedNode(graph_iri("stacey"))
     stacey = ox.NamedNode(case_iri("stacey") + "/stacey")
@@ -387,6 +390,7 @@ def test_an_age_band_holds_the_ages_that_it_stands_for(one: int, other: int) -> 
     assert age_band(*band) == band
 
 
+@pytest.mark.slow
 @given(st.dates(min_value=date(1000, 1, 1)), st.sampled_from(("%Y", "%Y-%m", "%Y-%m-%d")), st.sampled_from((1, 5)))
 @example(date(2019, 5, 4), "%Y-%m-%d", 5)
 def test_years_hold_the_date_and_are_edtf(day: date, style: str, width: int) -> None:
@@ -442,6 +446,7 @@ def test_no_child_of_the_public_release_is_one_of_fewer_than_five_with_the_same_
     assert len(rare(child_records(case_quads(copies["partners"])), names, 5)) > len(found) / 2
 
 
+@pytest.mark.slow
 @examples(5)
 @given(
     chosen=st.lists(st.sampled_from(("alex", "stacey", "jez")), min_size=1, unique=True),

@@ -44,6 +44,7 @@ def test_each_node_and_each_place_has_a_number_of_its_own(bundled: Store) -> Non
         assert [numbers.places[locator] for locator in told] == list(range(1, len(cited) + 1))
 
 
+@pytest.mark.slow
 def test_what_an_event_tells_stands_once_and_its_evidence_at_the_end(bundled: Store) -> None:
     account = read_account(bundled, "stacey")
     page = report_page(report(bundled, "stacey"))
@@ -113,6 +114,7 @@ def test_what_differs_from_one_printing_to_the_next_is_settled() -> None:
     ) and b"[(node00000001) (node00000000)" in module.normalise_pdf(one)
 
 
+@pytest.mark.slow
 def test_without_chromium_there_is_no_pdf_and_a_remedy(
     cli: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
