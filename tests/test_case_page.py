@@ -185,7 +185,7 @@ def test_a_click_on_a_card_tells_about_it(opened: Callable[..., Opened], willow:
         "Person of concern",
         "Mr Reed",
         "Alleged and later retracted",
-        "this does not show that it was untrue",
+        "This does not show that it was untrue",
         "willow-briefing#char=",
         "Learning briefing: Willow (made up)",
         "Harm by the neighbour",
