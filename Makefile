@@ -82,13 +82,13 @@ layers: build/installed ## what may import what
 	@PYTHONPATH=build/installed $(BIN)/lint-imports --no-logo
 
 fast: $(VENV)/.developing ## only the fast tests
-	@$(BIN)/python tests/tier.py check
+	@$(BIN)/python tests/run_tier.py check
 
 tests: $(VENV)/.developing debian ## all tests except the long tiers torture and system
-	@$(BIN)/python tests/tier.py test
+	@$(BIN)/python tests/run_tier.py test
 
 coverage: $(VENV)/.developing debian ## the same, with what they cover
-	@$(BIN)/python tests/tier.py test --cov --cov-report=term
+	@$(BIN)/python tests/run_tier.py test --cov --cov-report=term
 
 # The built wheel, in an environment without development dependencies, away from the repository.
 wheel: $(VENV)/.developing ## build the wheel, and try it in a separate environment
@@ -99,10 +99,10 @@ wheel: $(VENV)/.developing ## build the wheel, and try it in a separate environm
 	@.venv-wheel/bin/python tests/wheel/try_wheel.py
 
 torture: $(VENV)/.developing debian ## long tests with random input and interruptions; SLICE=1 for a fixed part, SEED=N to repeat
-	@$(BIN)/python tests/tier.py torture $(LONG)
+	@$(BIN)/python tests/run_tier.py torture $(LONG)
 
 system: $(VENV)/.developing debian debian-system ## servers, Spark, office programs; SLICE=1 for a fixed part, SEED=N to repeat
-	@$(BIN)/python tests/tier.py system $(LONG)
+	@$(BIN)/python tests/run_tier.py system $(LONG)
 
 test-lowest: ## the tests on the lowest versions that we accept, with Python 3.11; SHORT=1 for the fast ones
 	@[ -n "$(LOWEST_PYTHON)" ] || { echo "make test-lowest needs Python 3.11; name one with: make PYTHON=…/python3.11 test-lowest" >&2; exit 1; }

@@ -8,7 +8,7 @@ import re
 _IMPOSSIBLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _MARKUP = re.compile('[&<>"\t\n\r]')
 # For the note that says what a format loses.
-LOST_CHARACTERS = "control characters (each becomes U+FFFD)"
+LOST_CHARACTERS = "control characters (the sign U+FFFD replaces them)"
 
 
 def clean(text: str) -> str:

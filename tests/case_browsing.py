@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests import browsing
-from tests.browsing import chromium, window
+from tests.browsing import window
 
 
 class Opened(browsing.Opened):
@@ -61,12 +61,6 @@ class Opened(browsing.Opened):
             self.page.evaluate("Array.from(document.querySelectorAll('tr[data-node]')).filter((r) => !r.hidden)"
                                ".map((r) => r.dataset.node)")
         )  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with chromium() as running:
-        yield running
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import seed
@@ -21,6 +22,7 @@ from casegraph.graph.store.open import open_store
 from casegraph.graph.store.store import Store
 from casegraph.queries.feature_rows import feature_table
 from casegraph.queries.matches import Match, matches
+from tests.browsing import chromium
 from tests.tiers import LONG, SLICE, chosen_seed, in_slice
 
 HERE = Path(__file__).resolve().parent
@@ -145,6 +147,13 @@ def graphs(bundled: Store) -> dict[str, CaseGraph]:
 def features(bundled: Store) -> tuple[Feature, ...]:
     """The feature table of the bundled cases."""
     return tuple(feature_table(bundled))
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """Chromium, started once for all pages that a process opens, each in a window of its own."""
+    with chromium() as running:
+        yield running
 
 
 @pytest.fixture

@@ -35,6 +35,7 @@ def test_importing_it_loads_nothing_heavy() -> None:
     assert done.stdout.strip() == "[]"
 
 
+@pytest.mark.slow
 def test_the_python_face_uses_nothing_of_the_command_line(cache: Path) -> None:
     code = (
         "import sys, casegraph.api, casegraph.pages, casegraph.table\n"

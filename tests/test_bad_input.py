@@ -413,7 +413,7 @@ def test_no_file_at_all_is_wrong_usage(cli: Callable[..., Ran]) -> None:
     ("register", "says"),
     [
         ("example-briefing: a title\n", [":1: source 'example-briefing' is not a mapping; give title, publisher, "]),
-        ("Example briefing: {}\n", [":1: source id 'Example briefing' is not valid; use lowercase letters, digits and "]),
+        ("Example briefing: {}\n", [":1: source id 'Example briefing' is not valid; use lowercase letters, digits "]),
         ("example-briefing:\n  titel: A briefing\n  file: ../away.txt\n  characters: many\n",
          [":2: unknown key 'titel' in source 'example-briefing'; did you mean 'title'?",
           ":3: file names a folder; give the name of the file alone",

@@ -7,10 +7,10 @@ from collections.abc import Callable
 import pytest
 
 from tests.accessibility import axe, twins, violations, violations_of, violations_of_contrast
-from tests.case_browsing import Opened, browser, opened
+from tests.case_browsing import Opened, opened
 from tests.test_case_page import page_of
 
-__all__ = ["axe", "browser", "opened"]
+__all__ = ["axe", "opened"]
 
 pytestmark = pytest.mark.browser
 

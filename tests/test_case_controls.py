@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.case_browsing import Opened, browser, opened
+from tests.case_browsing import Opened, opened
 from tests.test_case_page import page_of
 
-__all__ = ["browser", "opened"]
+__all__ = ["opened"]
 
 pytestmark = pytest.mark.browser
 

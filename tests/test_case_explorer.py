@@ -9,10 +9,10 @@ import pytest
 from casegraph.graph.store.store import Store
 from casegraph.viz.case.network import case_page
 from casegraph.viz.case.scene import case_scene
-from tests.case_browsing import Opened, browser, opened
+from tests.case_browsing import Opened, opened
 from tests.test_case_page import page_of
 
-__all__ = ["browser", "opened"]
+__all__ = ["opened"]
 
 pytestmark = pytest.mark.browser
 PATTERN = "missed-information-sharing"

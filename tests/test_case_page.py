@@ -19,9 +19,9 @@ from casegraph.viz.case.network import SCRIPTS, case_page, script_json
 from casegraph.viz.case.scene import case_scene
 from casegraph.viz.shared.symbols import KINDS
 from tests.browsing import tags
-from tests.case_browsing import Opened, browser, opened
+from tests.case_browsing import Opened, opened
 
-__all__ = ["browser", "opened"]
+__all__ = ["opened"]
 
 FOLDER = Path(__file__).parent / "fixtures" / "case-page"
 MOST_BYTES = 1_500_000
@@ -54,6 +54,7 @@ def data_of(page: str) -> dict[str, Any]:
     return found
 
 
+@pytest.mark.slow
 def test_the_same_case_gives_the_same_bytes(willow: str) -> None:
     assert page_of("willow") == willow
 
@@ -80,6 +81,7 @@ def test_a_policy_forbids_the_network_and_other_scripts(willow: str) -> None:
     assert rules["script-src"].count("sha256-") == len(scripts)
 
 
+@pytest.mark.slow
 def test_every_node_is_told_in_the_tables(willow: str) -> None:
     scene = case_scene(store_of("willow"), "willow")
     rows = {a["data-node"] for t, a in tags(willow) if t == "tr" and "data-node" in a}
@@ -118,6 +120,7 @@ def folder(tmp_path: Path) -> Path:
     return target
 
 
+@pytest.mark.slow
 def test_the_command_writes_a_page(cli: Callable[..., Any], folder: Path, tmp_path: Path, willow: str) -> None:
     output = tmp_path / "willow.html"
     ran = cli("view", "case", "willow", "--store", folder, "-o", output)
@@ -125,6 +128,7 @@ def test_the_command_writes_a_page(cli: Callable[..., Any], folder: Path, tmp_pa
     assert output.read_text(encoding="utf-8") == willow
 
 
+@pytest.mark.slow
 def test_quotations_are_put_in_only_when_asked_for_and_said(
     cli: Callable[..., Any], folder: Path, tmp_path: Path
 ) -> None:
@@ -140,6 +144,7 @@ def test_quotations_are_put_in_only_when_asked_for_and_said(
     assert "willow-briefing.txt is not in the folder" in ran.err
 
 
+@pytest.mark.slow
 def test_the_command_says_what_is_wrong(cli: Callable[..., Any], folder: Path, tmp_path: Path) -> None:
     ran = cli("view", "case", "wilow", "--store", folder, "-o", tmp_path / "x.html")
     assert ran.status == 1
@@ -180,7 +185,7 @@ def test_a_click_on_a_card_tells_about_it(opened: Callable[..., Opened], willow:
         "Person of concern",
         "Mr Reed",
         "Alleged and later retracted",
-        "this does not show that it was untrue",
+        "This does not show that it was untrue",
         "willow-briefing#char=",
         "Learning briefing: Willow (made up)",
         "Harm by the neighbour",

@@ -14,10 +14,10 @@ from casegraph.graph.casefile.load import build
 from casegraph.graph.store.open import open_store
 from casegraph.viz.print import picture as module
 from tests.browsing import CHROMIUM
-from tests.case_browsing import Opened, browser, opened
+from tests.case_browsing import Opened, opened
 from tests.test_case_page import FOLDER, page_of
 
-__all__ = ["browser", "opened"]
+__all__ = ["opened"]
 SVG = "{http://www.w3.org/2000/svg}"
 
 

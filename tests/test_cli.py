@@ -29,10 +29,12 @@ from casegraph.commands._catalogue import SECTIONS, sections
 from casegraph.commands._options import FORMATS
 from casegraph.graph.case.case import CaseGraph, read_case
 from casegraph.graph.measures._catalogue import measure_modules
+from casegraph.graph.store.open import open_store
 from casegraph.graph.store.store import Store
 from casegraph.queries.library import patterns
 from casegraph.viz.catalogue import page_modules
 from tests.conftest import FIXTURES, REPOSITORY, SOURCES
+from tests.engines import by_size
 from tests.shells import here, script, shell
 
 if TYPE_CHECKING:
@@ -120,6 +122,15 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+@pytest.fixture(scope="module")
+def few(bundled: Store, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store of a few of the bundled cases: how a command prints its rows does not depend on how many it counted."""
+    folder = tmp_path_factory.mktemp("few") / "store"
+    chosen = {"stacey", *by_size(bundled)[:3]}
+    open_store(folder, write=True).add({case: bundled.case_quads(case) for case in chosen}, bundled.register())
+    return folder
+
+
 # Help.
 
 
@@ -153,8 +164,17 @@ def needs_documents(script: str) -> bool:
     return bool(re.search(r"casegraph source (show|locate) (?!my-)|--sources documents", script))
 
 
+def tried_elsewhere(way: Way) -> bool:
+    """Tell whether test_measures.py runs the command's example, or it is that of `view` with another name."""
+    return len(way) == 1 and (("view", *way) in LEAVES or way[0] in measure_modules())
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("way", [way for way in EVERYTHING if way], ids=" ".join)
+@pytest.mark.parametrize(
+    "way",
+    [pytest.param(way, marks=[pytest.mark.torture] if tried_elsewhere(way) else []) for way in EVERYTHING if way],
+    ids=" ".join,
+)
 def test_every_command_has_an_example_that_runs(way: Way, desk: Path) -> None:
     lines = example(way)
     assert "casegraph " in lines, f"{' '.join(way)} has no example"
@@ -245,9 +265,9 @@ def cells_of_markdown(text: str) -> list[list[str]]:
 @pytest.mark.slow
 @listing
 def test_csv_json_and_markdown_have_the_same_cells_under_the_same_heads(
-    way: Way, cli: Callable[..., Ran], once: Callable[..., Ran], desk: Path
+    way: Way, cli: Callable[..., Ran], once: Callable[..., Ran], desk: Path, few: Path
 ) -> None:
-    words = listed(way, cli)
+    words = among(few, listed(way, cli), way)
     ask = cli if way[0] == "source" else once
     ran = {format_: ask(*words, "--format", format_) for format_ in FORMATS}
     assert {one.status for one in ran.values()} == {STATUS.get(way, 0)}
@@ -269,9 +289,9 @@ SUMMARIES = {("patterns",), ("profile",), ("themes",), ("agencies",), ("similar"
 
 @pytest.mark.parametrize("way", [way for way in LISTING if way not in SUMMARIES], ids=" ".join)
 def test_a_table_has_the_cells_whole_so_that_a_search_finds_them(
-    way: Way, cli: Callable[..., Ran], once: Callable[..., Ran], desk: Path
+    way: Way, cli: Callable[..., Ran], once: Callable[..., Ran], desk: Path, few: Path
 ) -> None:
-    words = listed(way, cli)
+    words = among(few, listed(way, cli), way)
     ask = cli if way[0] == "source" else once
     table, objects = ask(*words).out, json.loads(ask(*words, "--format", "json").out)
     shown = re.split(r"\s{2,}", table.splitlines()[0].strip())
@@ -302,6 +322,11 @@ def listed(way: Way, cli: Callable[..., Ran]) -> list[str]:
         )
         words += ["--sources", "."]
     return words
+
+
+def among(store: Path, words: list[str], way: Way) -> list[str]:
+    """Return the words of a call, of a store where the command takes one."""
+    return [*words, "--store", str(store)] if way in STORED else words
 
 
 def test_there_are_listing_commands_and_each_is_tried() -> None:
@@ -518,6 +543,7 @@ def test_the_version_is_the_packages(cli: Callable[..., Ran]) -> None:
 # Pipes and terminals.
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "command",
     [
@@ -554,11 +580,14 @@ COLOURED = {"FORCE_COLOR": "1", "CLICOLOR_FORCE": "1", "TERM": "xterm-256color",
 
 @pytest.mark.slow
 @pytest.mark.parametrize("way", [way for way in STORED if way[0] not in ("add", "withdraw")], ids=" ".join)
-def test_what_does_not_go_to_a_terminal_has_no_escapes(way: Way, once: Callable[..., Ran], desk: Path) -> None:
-    ran = here(tried(way), desk, **COLOURED)
+def test_what_does_not_go_to_a_terminal_has_no_escapes(
+    way: Way, once: Callable[..., Ran], desk: Path, few: Path
+) -> None:
+    words = among(few, tried(way), way)
+    ran = here(words, desk, **COLOURED)
     assert ran.returncode == STATUS.get(way, 0), ran.stderr
     assert "\x1b" not in ran.stdout + ran.stderr
-    assert ran.stdout == once(*tried(way)).out
+    assert ran.stdout == once(*words).out
 
 
 @pytest.mark.slow
@@ -611,6 +640,7 @@ def imported(*words: str) -> list[str]:
     return ran.stdout.splitlines()[-1].split()[1:]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "words",
     [("--help",), ("cases",), ("show", "stacey"), ("knows", "stacey"), ("patterns", "stacey"), ("query", "timeline"),

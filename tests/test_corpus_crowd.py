@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,14 +12,8 @@ from casegraph.viz.corpus.corpus_crowd import ALL_DRAWN
 from casegraph.viz.corpus.corpus_groups import pattern_title
 from casegraph.viz.corpus.corpus_web import LABELLED, LEAST, NEAREST, corpus_web
 from casegraph.viz.corpus.web import Web, web_page
-from tests.browsing import chromium, opened
+from tests.browsing import opened
 from tests.corpora import made_up
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with chromium() as running:
-        yield running
 
 
 def page_of(web: Web) -> str:

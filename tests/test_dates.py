@@ -68,6 +68,7 @@ def test_month_and_year_hold_their_days_and_no_more(day: date) -> None:
     assert (after.day, month[0].day) == (1, 1)  # type: ignore[union-attr]
 
 
+@pytest.mark.slow
 @given(YEARS, YEARS)
 def test_a_period_reaches_from_the_first_day_of_one_to_the_last_of_the_other(one: int, other: int) -> None:
     found = bounds(f"{one}/{other}")

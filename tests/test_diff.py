@@ -93,6 +93,7 @@ def test_the_same_case_has_no_difference_in_whatever_form_it_is_given(
         assert (ran.status, ran.out, ran.err) == (0, "No difference.\n", ""), form
 
 
+@pytest.mark.slow
 def test_a_changed_fact_is_told_with_what_it_was_and_what_it_is(
     cli: Callable[..., Ran], other: Callable[..., Path]
 ) -> None:

@@ -91,6 +91,7 @@ def written(name: str, store: Store, *cases: str) -> bytes:
     return exported(name, store, cases)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [name for name, (*_, graphs) in RDF.items() if graphs])
 def test_an_export_that_is_read_into_a_store_is_exported_the_same(name: str, bundled: Store) -> None:
     raw = written(name, bundled, *bundled.cases())
@@ -185,6 +186,7 @@ def test_an_export_of_some_cases_has_the_concepts_that_it_uses_with_the_broader_
     assert len(told) < len(concepts) / 2
 
 
+@pytest.mark.slow
 def test_an_export_that_is_read_back_conforms_to_the_shapes(bundled: Store) -> None:
     raw = exported("nquads", bundled, ["child-bk", "stacey"])
     quads = [*ox.parse(raw, format=ox.RdfFormat.N_QUADS), *ontology_quads(), *vocabulary_quads()]
@@ -203,6 +205,7 @@ def test_no_export_has_a_blank_node(bundled: Store) -> None:
 # The command.
 
 
+@pytest.mark.slow
 @every_rdf_format
 def test_a_format_goes_to_standard_output_or_to_a_file_of_any_name(
     name: str, cli: Callable[..., Ran], bundled: Store, tmp_path: Path
@@ -252,7 +255,7 @@ def test_a_case_that_is_not_there_writes_no_file(cli: Callable[..., Ran], tmp_pa
 
 
 @pytest.mark.slow
-@examples(60)
+@examples(30)
 @given(tree=case_trees(), flow=st.booleans())
 def test_any_case_goes_from_yaml_through_every_rdf_format_and_comes_back_the_same(
     case_file: Callable[..., Path], tree: dict[str, object], flow: bool

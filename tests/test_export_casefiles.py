@@ -126,7 +126,7 @@ def built(tree: dict[str, object], case_file: Callable[..., Path]) -> Store:
 
 
 @pytest.mark.slow
-@examples(60)
+@examples(30)
 @given(tree=case_trees())
 def test_any_case_comes_back_from_its_file(tree: dict[str, object], case_file: Callable[..., Path]) -> None:
     store = built(tree, case_file)

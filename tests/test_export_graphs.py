@@ -87,6 +87,7 @@ READERS = {
 every_reader = pytest.mark.parametrize("name", READERS)
 
 
+@pytest.mark.slow
 @every_reader
 @every_selection
 def test_networkx_reads_the_same_nodes_links_and_attributes_back(name: str, chosen: str, bundled: Store) -> None:

@@ -138,6 +138,7 @@ def test_what_keys_cannot_say_is_said_in_full_in_the_same_node(bundled: Store) -
     assert by_pyld(raw) == wanted
 
 
+@pytest.mark.slow
 @examples(25)
 @given(tree=case_trees())
 def test_any_case_is_read_the_same_from_json_ld_by_a_third_processor(
@@ -213,6 +214,7 @@ def many(bundled: Store) -> Store:
     return memory_store([*quads, *bundled.source_quads(), *bundled.model_quads()])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", STREAMED)
 def test_memory_does_not_grow_with_the_number_of_cases(name: str, many: Store) -> None:
     def most(count: int) -> int:

@@ -173,6 +173,7 @@ def duck(files: dict[str, bytes], folder: Path) -> Iterator[duckdb.DuckDBPyConne
         yield connection
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["csv", "parquet"])
 def test_duckdb_reads_the_same_columns_types_and_values(
     name: str, bundled: Store, everything: dict[str, Table], tmp_path: Path
@@ -264,6 +265,7 @@ def test_openpyxl_reads_the_same_values_under_the_same_headings(bundled: Store, 
         assert rows == [[as_excel(cell) for cell in row] for row in table.rows], table.name
 
 
+@pytest.mark.slow
 def test_a_sheet_can_be_read_headings_stay_and_the_first_one_explains_the_columns(
     bundled: Store, everything: dict[str, Table]
 ) -> None:

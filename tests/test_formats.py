@@ -52,7 +52,7 @@ incident: serious-harm
 """
 every_format = pytest.mark.parametrize("name", FORMATS)
 every_selection = pytest.mark.parametrize(
-    "chosen", [pytest.param(name, marks=pytest.mark.slow) if name == "all" else name for name in SELECTIONS]
+    "chosen", [pytest.param(name, marks=pytest.mark.torture) if name == "all" else name for name in SELECTIONS]
 )
 
 
@@ -175,17 +175,23 @@ def test_the_help_of_other_commands_imports_no_format_and_no_library_of_graphs(a
 # What is written.
 
 
-@every_format
-@every_selection
-def test_the_same_cases_give_the_same_bytes(name: str, chosen: str, bundled: Store) -> None:
-    cases = cases_of(chosen, bundled)
-    raw = exported(name, bundled, cases)
-    assert raw == exported(name, bundled, cases)
-    # A store of another making, filled in another order, holds the same.
+@pytest.fixture(scope="module")
+def backwards(bundled: Store) -> Store:
+    """A store of another making, filled in another order, that holds the same."""
     quads = [
         *map(ox.Quad, *zip(*((q.subject, q.predicate, q.object, q.graph_name) for q in bundled.engine), strict=True))
     ]
-    assert raw == exported(name, memory_store(reversed(quads)), cases)
+    return memory_store(reversed(quads))
+
+
+@pytest.mark.slow
+@every_format
+@every_selection
+def test_the_same_cases_give_the_same_bytes(name: str, chosen: str, bundled: Store, backwards: Store) -> None:
+    cases = cases_of(chosen, bundled)
+    raw = exported(name, bundled, cases)
+    assert raw == exported(name, bundled, cases)
+    assert raw == exported(name, backwards, cases)
 
 
 ALL_HASHES = """
@@ -202,15 +208,16 @@ for name, how in FORMATS.items():
 
 
 @pytest.mark.slow
-def test_another_process_with_another_hash_seed_writes_the_same_bytes(bundled: Store) -> None:
+@pytest.mark.parametrize("seed", ["1", pytest.param("2", marks=pytest.mark.torture)])
+def test_another_process_with_another_hash_seed_writes_the_same_bytes(seed: str, bundled: Store) -> None:
     cases = ["stacey", "child-r"]
     wanted = [f"{name} {hashlib.sha256(exported(name, bundled, cases)).hexdigest()}" for name in FORMATS]
-    for seed in ("1", "2"):
-        environment = {**os.environ, "PYTHONHASHSEED": seed}
-        ran = subprocess.run([sys.executable, "-c", ALL_HASHES], capture_output=True, check=True, env=environment)
-        assert ran.stdout.decode().splitlines() == wanted
+    environment = {**os.environ, "PYTHONHASHSEED": seed}
+    ran = subprocess.run([sys.executable, "-c", ALL_HASHES], capture_output=True, check=True, env=environment)
+    assert ran.stdout.decode().splitlines() == wanted
 
 
+@pytest.mark.slow
 @every_format
 def test_the_command_writes_the_same_bytes_to_a_pipe(
     name: str, bundled: Store, capfdbinary: pytest.CaptureFixture[bytes]
@@ -219,6 +226,7 @@ def test_the_command_writes_the_same_bytes_to_a_pipe(
     assert capfdbinary.readouterr().out == exported(name, bundled, ["stacey"])
 
 
+@pytest.mark.slow
 @every_format
 def test_the_ending_of_the_file_gives_the_format(
     name: str, cli: Callable[..., Ran], bundled: Store, tmp_path: Path
@@ -233,6 +241,7 @@ def test_the_ending_of_the_file_gives_the_format(
         assert ran.err.splitlines()[-1] == f"wrote {found.contents or '1 case'} to {path} ({name})"
 
 
+@pytest.mark.slow
 @every_format
 def test_what_a_format_loses_is_said_beside_the_result_and_not_in_it(
     name: str, cli: Callable[..., Ran], tmp_path: Path
@@ -262,6 +271,7 @@ def test_an_export_can_be_looked_into_before_it_is_given_away(name: str, bundled
     assert read(path).unread == []
 
 
+@pytest.mark.slow
 @every_format
 def test_several_files_go_to_a_folder_or_into_a_zip_with_the_same_content(
     name: str, bundled: Store, tmp_path: Path
@@ -297,6 +307,7 @@ def failing(found: Format | Files) -> Format | Files:
     )
 
 
+@pytest.mark.slow
 @every_format
 @pytest.mark.parametrize("there_before", [False, True])
 def test_a_writer_that_fails_leaves_nothing_behind(

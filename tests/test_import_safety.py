@@ -273,6 +273,7 @@ def test_a_project_with_bytes_changed_or_cut_off_is_read_or_refused(seed: int, c
     tried(project)
 
 
+@pytest.mark.slow
 @examples(150)
 @given(seed=st.integers(0, 10**6))
 def test_xml_with_pieces_out_of_place_is_imported_or_refused(

@@ -205,6 +205,7 @@ def test_a_mistake_in_a_map_is_reported_with_its_line(tmp_path: Path) -> None:
     }
 
 
+@pytest.mark.slow
 @given(st.lists(st.text(max_size=30), min_size=1, max_size=4))
 def test_a_map_that_is_written_is_read_with_the_codes_as_they_are(names: list[str]) -> None:
     codes = [UsedCode(name, name) for name in dict.fromkeys(map(one_line, names)) if name]
@@ -216,11 +217,13 @@ def test_a_map_that_is_written_is_read_with_the_codes_as_they_are(names: list[st
         assert not codes or set(read_map(path)) == {code.path for code in codes}
 
 
+@pytest.mark.slow
 @given(st.text(max_size=40))
 def test_any_name_has_some_or_no_nearest_concepts(name: str) -> None:
     assert len(similar_concepts(name)) <= 3
 
 
+@pytest.mark.slow
 def test_every_concept_is_the_nearest_to_its_own_label() -> None:
     for concept in list(vocabulary().concepts.values())[::7]:
         assert concept.label in [each.label for each in similar_concepts(concept.label)]
@@ -365,6 +368,7 @@ CODES = sorted(
 )
 
 
+@pytest.mark.slow
 @examples(25)
 @given(
     rows=st.lists(

@@ -30,9 +30,17 @@ def test_each_measure_of_the_agencies_is_defined_in_the_help_with_its_source(onc
         assert f"{name} {definition}" in text
 
 
+# Of a few cases, test_cli.py has the same of every command that lists.
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    "arguments", [("profile",), ("themes",), ("themes", "--pairs"), ("agencies",), ("similar", "stacey")]
+    "arguments",
+    [
+        ("themes", "--pairs"),
+        *(
+            pytest.param(words, marks=pytest.mark.torture)
+            for words in (("profile",), ("themes",), ("agencies",), ("similar", "stacey"))
+        ),
+    ],
 )
 def test_the_same_rows_come_as_table_csv_json_and_markdown(once: Cli, arguments: tuple[str, ...]) -> None:
     found = rows_of(once(*arguments, "--format", "json"))
@@ -70,6 +78,7 @@ def test_notes_stand_below_a_table_and_on_standard_error_beside_rows(once: Cli) 
     assert "note: Reviews are a selected sample" in ran.err
 
 
+@pytest.mark.slow
 def test_cases_can_be_chosen_and_a_case_named_twice_counts_once(once: Cli) -> None:
     ran = once("profile", "--case", "stacey", "--case", "stacey", "--format", "json")
     assert ran.out == once("profile", "--case", "stacey", "--format", "json").out
@@ -95,6 +104,7 @@ def test_agencies_show_who_told_whom_in_a_case(once: Cli) -> None:
     assert "None stated." in once("agencies", "kubus").out
 
 
+@pytest.mark.slow
 def test_similar_names_what_is_shared_and_with_shared_every_node(once: Cli) -> None:
     found = rows_of(once("similar", "stacey", "--limit", "2", "--format", "json"))
     assert len(found) == 2
@@ -104,6 +114,7 @@ def test_similar_names_what_is_shared_and_with_shared_every_node(once: Cli) -> N
     assert sum(float(str(row["adds"])) for row in shared) == pytest.approx(float(str(found[0]["weight"])), abs=0.01)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
@@ -127,6 +138,7 @@ def test_wrong_usage_ends_with_two(once: Cli) -> None:
     assert once("similar").status == 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "arguments", [("profile",), ("themes", "--pairs"), ("agencies",), ("similar", "john", "--shared")]
 )

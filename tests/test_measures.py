@@ -71,6 +71,7 @@ def test_the_help_begins_with_the_docstring_and_shows_the_examples(name: str, cl
     assert (measure_command(name).help or "").startswith(summary(measure_modules()[name]))
 
 
+@pytest.mark.slow
 @every
 def test_the_short_columns_are_in_every_row(name: str, bundled: Store) -> None:
     measure = get_measure(name)
@@ -84,6 +85,7 @@ def test_the_short_columns_are_in_every_row(name: str, bundled: Store) -> None:
             assert set(measure.columns_of(one, short=short)) <= found
 
 
+@pytest.mark.slow
 @in_every_example
 def test_an_example_runs_and_python_gives_the_same_rows_with_the_columns(name: str, example: str, cli: Cli) -> None:
     measure, words = get_measure(name), words_of(example)
@@ -105,6 +107,7 @@ def test_an_example_runs_and_python_gives_the_same_rows_with_the_columns(name: s
     assert all(note in printed.out for note in table.notes)
 
 
+@pytest.mark.slow
 @every
 def test_a_store_without_cases_has_nothing_to_count(name: str, cli: Cli, robin: Path, tmp_path: Path) -> None:
     store = tmp_path / "store"
@@ -129,6 +132,7 @@ def test_a_wrong_parameter_is_named_with_what_would_be_right(name: str) -> None:
             graph.measure(name, **{**needed, parameter.name: 0.5})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [name for name in NAMES if any(
     isinstance(parameter, MinCount) for parameter in get_measure(name).parameters)])  # fmt: skip
 def test_no_count_is_shown_below_the_least(name: str, bundled: Store) -> None:
@@ -141,6 +145,7 @@ def test_no_count_is_shown_below_the_least(name: str, bundled: Store) -> None:
     assert not any(case in note for case in graph.cases() for note in safe.notes)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [name for name in NAMES if any(
     isinstance(parameter, RowLimit) for parameter in get_measure(name).parameters)])  # fmt: skip
 def test_a_limit_cuts_the_rows_and_says_so(name: str, bundled: Store) -> None:

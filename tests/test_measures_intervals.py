@@ -59,6 +59,7 @@ def margins(draw: st.DrawFn) -> tuple[int, int, int, int]:
     return draw(st.integers(max(0, one + other - total), min(one, other))), one, other, total
 
 
+@pytest.mark.slow
 @given(margins())
 def test_fishers_p_is_the_sum_of_the_tables_that_are_no_more_likely(table: tuple[int, int, int, int]) -> None:
     both, one, other, total = table

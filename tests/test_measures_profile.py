@@ -50,6 +50,7 @@ def counts(found: Profile, id_: str) -> tuple[int, int, int, int]:
     return counted.n, counted.established, counted.base, counted.of
 
 
+@pytest.mark.slow
 def test_only_cases_of_sexual_abuse_are_set_beside_the_national_figures(tmp_path: Path) -> None:
     store = story_store(
         tmp_path,
@@ -71,6 +72,7 @@ def test_only_cases_of_sexual_abuse_are_set_beside_the_national_figures(tmp_path
     assert "Omitted, because the review states no sexual abuse of a child: other." in notes
 
 
+@pytest.mark.slow
 def test_all_cases_can_be_counted_but_then_nothing_is_compared(tmp_path: Path) -> None:
     found = of(story_store(tmp_path, {"told": abuse(), "other": NEGLECT}), "all")
     assert counts(found, "neglect") == (1, 1, 2, 2)
@@ -86,6 +88,7 @@ def test_abuse_in_the_family_is_that_of_a_told_relative(tmp_path: Path) -> None:
     assert of(store, "family-sexual-abuse").cases == ("relative",)
 
 
+@pytest.mark.slow
 def test_children_are_the_base_of_their_sex_and_those_without_a_told_sex_are_not(tmp_path: Path) -> None:
     unsexed = abuse().replace(", sex: female", "")
     store = story_store(tmp_path, {"girl": abuse(), "boy": abuse("male"), "untold": unsexed})
@@ -98,6 +101,7 @@ def test_children_are_the_base_of_their_sex_and_those_without_a_told_sex_are_not
     assert national.base.counts == "children"
 
 
+@pytest.mark.slow
 def test_a_group_of_untold_number_is_named_and_not_counted(tmp_path: Path) -> None:
     text = abuse().replace("- {id: man", "- {id: others, role: child, subject: true, group: true}\n- {id: man")
     found = of(story_store(tmp_path, {"one": text}))
@@ -106,6 +110,7 @@ def test_a_group_of_untold_number_is_named_and_not_counted(tmp_path: Path) -> No
     assert any("does not state their number: in one" in note for note in found.notes())
 
 
+@pytest.mark.slow
 def test_a_tie_that_is_one_of_two_is_in_neither_count_nor_base_but_in_the_count_of_both(tmp_path: Path) -> None:
     either = """people:
 - {id: ann, role: child, subject: true}
@@ -125,6 +130,7 @@ events:
     assert any("because the review leaves the value open" in note and "either" in note for note in found.notes())
 
 
+@pytest.mark.slow
 def test_what_a_concern_is_about_is_suspected_and_what_the_coder_inferred_is_not_established(tmp_path: Path) -> None:
     concern = "- {id: worry, is: Concern, topic: [neglect]}\n"
     drawn = "- {id: neglect, is: Harm, type: neglect, harmed: child, inferredByCoder: true}\n"
@@ -139,6 +145,7 @@ def test_what_a_concern_is_about_is_suspected_and_what_the_coder_inferred_is_not
     assert "lower bound" in row(found, "neglect").measure.note
 
 
+@pytest.mark.slow
 def test_known_offender_and_known_risk_are_kept_apart_and_one_of_the_family_counts_once(tmp_path: Path) -> None:
     offender = "riskFactors:\n- {type: known-sexual-offender, of: man}\n- {type: views-abuse-images, of: man}\n"
     risk = "riskFactors:\n- {type: known-sexual-risk-unconvicted, of: man}\n"
@@ -150,6 +157,7 @@ def test_known_offender_and_known_risk_are_kept_apart_and_one_of_the_family_coun
     assert "one figure for offending and risk" in row(found, "known-offender").why_not
 
 
+@pytest.mark.slow
 def test_what_is_not_coded_and_what_is_recorded_nowhere_say_why_they_are_not_compared(tmp_path: Path) -> None:
     found = of(story_store(tmp_path, {"one": abuse()}))
     assert row(found, "penetrative-abuse").counted is None
@@ -160,6 +168,7 @@ def test_what_is_not_coded_and_what_is_recorded_nowhere_say_why_they_are_not_com
     assert row(found, "girls").why_not == ""
 
 
+@pytest.mark.slow
 def test_a_case_gives_a_row_for_each_harm_and_each_relationship_that_the_report_has_no_figure_for(
     tmp_path: Path,
 ) -> None:
@@ -227,6 +236,7 @@ def test_the_bundled_cases_are_read_with_care(table: list[Feature]) -> None:
     assert "case-a" in found.uncounted
 
 
+@pytest.mark.slow
 def test_counts_never_pass_their_base_nor_the_base_what_is_in_view(table: list[Feature]) -> None:
     for among in ("sexual-abuse", "family-sexual-abuse", "all"):
         for one in profile(table, bundled_statistics(), among).rows:

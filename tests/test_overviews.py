@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ from casegraph.viz.corpus.corpus_web import corpus_web
 from casegraph.viz.corpus.theme_web import theme_web
 from casegraph.viz.corpus.web import MOST_ROWS, Web, web_page
 from casegraph.viz.shared.account import case_titles
-from tests.browsing import chromium, opened, store_of, tags
+from tests.browsing import opened, store_of, tags
 from tests.corpora import made_up
 
 
@@ -50,6 +50,7 @@ def test_the_ties_of_agencies_count_every_flow_once() -> None:
     assert no_two_cover_each_other(web)
 
 
+@pytest.mark.slow
 def test_what_is_in_no_pair_is_told_all_the_same(bundled: Store) -> None:
     web = agency_web(bundled, bundled.cases())
     assert any("Late disclosure of material (late or in part)" in note for note in web.notes)
@@ -109,12 +110,6 @@ def test_the_commands_write_pages(cli: Callable[..., Any], tmp_path: Path) -> No
 
 
 # In a browser -------------------------------------------------------------------------------------
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with chromium() as running:
-        yield running
 
 
 def page_of(web: Web) -> str:

@@ -9,6 +9,7 @@ import re
 import xml.etree.ElementTree as ET
 from collections import Counter
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,7 @@ from casegraph.graph.store.open import open_store
 from casegraph.graph.store.store import Store
 from casegraph.viz.catalogue import page_kinds, page_modules
 from casegraph.viz.shared.page_kind import PageKind
-from tests.browsing import CASES, Opened, chromium, opened, store_of, tags
+from tests.browsing import CASES, Opened, opened, store_of, tags
 from tests.conftest import REPOSITORY
 from tests.test_case_axe import axe, violations
 
@@ -43,8 +44,9 @@ def store() -> Store:
     return store_of(*NAMES)
 
 
+@cache
 def html(kind: PageKind, store: Store, *names: str) -> str:
-    """Return a page of the named cases; of one that is of a single case, of the first of them."""
+    """Return a page of the named cases, written once; of one that is of a single case, of the first of them."""
     return kind.html(store, names[:1] if kind.of == "case" else names)
 
 
@@ -53,6 +55,12 @@ def of_one_and_of_both(kind: PageKind, store: Store) -> Iterator[str]:
     yield html(kind, store, "willow")
     if kind.of != "case":
         yield html(kind, store, *NAMES)
+
+
+@pytest.fixture(scope="module")
+def another(store: Store) -> Store:
+    """A store of another making with the same cases."""
+    return store_of(*NAMES)
 
 
 def command_of(kind: PageKind) -> click.Command:
@@ -159,6 +167,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return target
 
 
+@pytest.mark.slow
 @by_kind
 def test_command_and_python_write_the_same_page(
     kind: PageKind, folder: Path, tmp_path: Path, cli: Callable[..., Any]
@@ -201,6 +210,7 @@ def test_an_empty_store_gives_an_empty_page_or_a_message(
     assert (tmp_path / "a").exists() == (ran.status == 0)
 
 
+@pytest.mark.slow
 @by_kind
 def test_quotations_are_in_the_page_only_where_they_are_asked_for(kind: PageKind, store: Store) -> None:
     texts = SourceTexts(store.register(), CASES)
@@ -208,7 +218,7 @@ def test_quotations_are_in_the_page_only_where_they_are_asked_for(kind: PageKind
     # Such a page says that it holds the publisher's text.
     assert any(attributes.get("class") == "quoted" for _, attributes in found) == kind.takes_quotes
     assert bool(texts.at_hand()) == kind.takes_quotes
-    without = kind.html(store, ["willow"])
+    without = html(kind, store, "willow")
     assert 'class="quoted"' not in without
     assert "The police did not tell the school about the bail." not in without
 
@@ -216,10 +226,11 @@ def test_quotations_are_in_the_page_only_where_they_are_asked_for(kind: PageKind
 # What a page holds.
 
 
+@pytest.mark.slow
 @by_kind
-def test_a_page_is_small_the_same_twice_and_names_nothing_outside(kind: PageKind, store: Store) -> None:
+def test_a_page_is_small_the_same_twice_and_names_nothing_outside(kind: PageKind, store: Store, another: Store) -> None:
     written = list(of_one_and_of_both(kind, store))
-    assert list(of_one_and_of_both(kind, store_of(*NAMES))) == written
+    assert list(of_one_and_of_both(kind, another)) == written
     for page in written:
         assert len(page.encode("utf-8")) <= MOST_BYTES
         for tag, attributes in tags(page):
@@ -272,12 +283,6 @@ def test_tables_say_what_the_picture_shows(kind: PageKind, store: Store) -> None
 
 
 # In a browser.
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with chromium() as running:
-        yield running
 
 
 def ready(view: Opened) -> None:

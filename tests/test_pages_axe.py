@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,7 @@ from casegraph.viz.print.report import report
 from casegraph.viz.print.report_page import report_page
 from casegraph.viz.shared.account import case_titles
 from tests.accessibility import axe, violations
-from tests.browsing import Opened, chromium, opened, store_of
+from tests.browsing import Opened, opened, store_of
 from tests.corpora import made_up
 
 __all__ = ["axe"]
@@ -29,12 +29,6 @@ pytestmark = pytest.mark.browser
 # Width and scheme: where a text stands follows from the one, its colours from the other.
 WIDE, NARROW = (1400, "light"), (390, "dark")
 SCREENS = [WIDE, NARROW, (1400, "dark"), (390, "light")]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with chromium() as running:
-        yield running
 
 
 @pytest.fixture(scope="module")

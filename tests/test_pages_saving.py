@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -22,17 +22,11 @@ from casegraph.viz.corpus.theme_web import theme_web
 from casegraph.viz.corpus.web import web_page
 from casegraph.viz.print import picture as module
 from casegraph.viz.shared.account import case_titles
-from tests.browsing import CHROMIUM, Opened, chromium, opened, store_of
+from tests.browsing import CHROMIUM, Opened, opened, store_of
 from tests.corpora import made_up
 
 SVG = "{http://www.w3.org/2000/svg}"
 DRAWN = {"svg", "title", "g", "path", "rect", "circle", "text"}
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with chromium() as running:
-        yield running
 
 
 def saved(view: Opened, ending: str, to: Path) -> bytes:
@@ -178,6 +172,7 @@ def test_the_commands_save_pictures(cli: Callable[..., Any], tmp_path: Path) -> 
 COMMANDS = [["timeline", "stacey"], ["matrix"], ["view", "agencies"], ["view", "themes"], ["view", "corpus"]]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", COMMANDS)
 def test_a_command_without_a_file_or_without_chromium_says_so_and_writes_nothing(
     cli: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: list[str]

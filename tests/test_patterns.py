@@ -104,6 +104,7 @@ def _store(name: str, quads: object) -> Store:
     return memory_store([*quads, *vocabulary_quads()], name)
 
 
+@pytest.mark.slow
 @examples(10)
 @given(chosen=st.sets(st.sampled_from(CASES), min_size=1))
 def test_a_case_has_the_same_matches_alone_and_among_others(

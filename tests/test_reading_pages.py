@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +23,7 @@ from casegraph.viz.corpus.matrix_page import matrix_page
 from casegraph.viz.corpus.web import web_page
 from casegraph.viz.print.report import report
 from casegraph.viz.print.report_page import report_page
-from tests.browsing import chromium, opened, store_of, tags
+from tests.browsing import opened, store_of, tags
 
 PAGES: dict[str, Callable[[Store, str], str]] = {
     "timeline": lambda store, case: timeline_page(timeline(store, case)),
@@ -85,6 +85,7 @@ def test_the_briefing_tells_every_node_and_every_match(bundled: Store) -> None:
         assert sum("data-match" in a for _, a in found) == len(matches(bundled, cases=[case]))
 
 
+@pytest.mark.slow
 def test_the_briefing_names_the_nearest_cases_and_does_without(bundled: Store, willow: Store) -> None:
     told = report(bundled, "stacey")
     assert len(told.near) == 5
@@ -112,12 +113,6 @@ def test_the_commands_write_the_pages(cli: Callable[..., Any], tmp_path: Path) -
 
 
 # In a browser -------------------------------------------------------------------------------------
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with chromium() as running:
-        yield running
 
 
 @pytest.mark.browser

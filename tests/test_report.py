@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -18,15 +18,9 @@ from casegraph.viz.print.report_page import report_page
 from casegraph.viz.print.strip import strip
 from casegraph.viz.shared.account import read_account
 from tests.accessibility import axe, violations, violations_of
-from tests.browsing import CHROMIUM, chromium, opened, store_of, tags
+from tests.browsing import CHROMIUM, opened, store_of, tags
 
 __all__ = ["axe"]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with chromium() as running:
-        yield running
 
 
 @pytest.fixture(scope="module")
@@ -50,6 +44,7 @@ def test_each_node_and_each_place_has_a_number_of_its_own(bundled: Store) -> Non
         assert [numbers.places[locator] for locator in told] == list(range(1, len(cited) + 1))
 
 
+@pytest.mark.slow
 def test_what_an_event_tells_stands_once_and_its_evidence_at_the_end(bundled: Store) -> None:
     account = read_account(bundled, "stacey")
     page = report_page(report(bundled, "stacey"))
@@ -119,6 +114,7 @@ def test_what_differs_from_one_printing_to_the_next_is_settled() -> None:
     ) and b"[(node00000001) (node00000000)" in module.normalise_pdf(one)
 
 
+@pytest.mark.slow
 def test_without_chromium_there_is_no_pdf_and_a_remedy(
     cli: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -147,6 +147,7 @@ def test_durations(text: str, words: str) -> None:
     assert duration_words(text) == words
 
 
+@pytest.mark.slow
 def test_a_scene_holds_no_quotation_unless_a_library_is_given(store: Store, scene: Scene) -> None:
     assert not scene.quoted
     assert all(piece.quotation is None for each in scene.nodes for piece in each.evidence)
@@ -158,6 +159,7 @@ def test_a_scene_holds_no_quotation_unless_a_library_is_given(store: Store, scen
     assert "no folder of source documents" in absent.unquoted
 
 
+@pytest.mark.slow
 def test_places_are_the_same_each_time_and_no_two_cards_overlap(store: Store, scene: Scene) -> None:
     assert case_scene(store, "willow") == scene
     drawn = [each for each in scene.nodes if each.drawn]

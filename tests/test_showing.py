@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +13,7 @@ from casegraph.api import Graph
 from casegraph.graph.errors import NotFoundError, UsageError
 from casegraph.table import SHOWN
 from casegraph.viz.catalogue import page_kinds
-from tests.browsing import chromium, opened, store_of, tags
+from tests.browsing import opened, store_of, tags
 
 VIEWS = [
     (case, kind.name)
@@ -98,12 +97,6 @@ def test_the_notebook_keeps_no_output() -> None:
 
 
 # In a browser -------------------------------------------------------------------------------------
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with chromium() as running:
-        yield running
 
 
 DRAWN = {

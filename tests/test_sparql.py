@@ -187,6 +187,7 @@ ASKING = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("way", ASKING)
 def test_no_way_of_asking_another_endpoint_sends_a_request(way: str, endpoint: str, bundled: Store) -> None:
     Listener.asked.clear()

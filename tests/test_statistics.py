@@ -39,6 +39,7 @@ def panel() -> Statistics:
     return bundled_statistics("panel-2024")
 
 
+@pytest.mark.slow
 def test_each_bundled_file_of_figures_can_be_read() -> None:
     assert [path.stem for path in statistics_files()] == ["panel-2024"]
     for path in statistics_files():

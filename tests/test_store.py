@@ -104,6 +104,7 @@ def test_a_case_that_is_there_is_not_replaced_unasked_and_nothing_of_the_rest_is
     assert statements(store) == before
 
 
+@pytest.mark.slow
 def test_replacing_a_case_leaves_the_new_one_alone_and_no_other_changed(folder: Path, case_file: CaseFile) -> None:
     both = renamed(case_file, "finch", "wren")
     new = renamed(case_file, "finch", text=ROBIN.replace("age: 9", "age: 8").replace(TELLTALE, "no one asked the GP"))
@@ -124,6 +125,7 @@ def test_adding_the_same_again_changes_nothing(folder: Path, robin_built: Built)
     assert statements(store) == before
 
 
+@pytest.mark.slow
 def test_what_is_withdrawn_is_in_no_statement_and_in_no_byte_of_the_folder(folder: Path, case_file: CaseFile) -> None:
     built = renamed(case_file, "finch-of-the-test", "wren", text=ROBIN.replace("Robin", "Somebody"))
     other = renamed(case_file, "wren", text=ROBIN.replace(TELLTALE, "no one asked the GP"))
@@ -142,6 +144,7 @@ def test_what_is_withdrawn_is_in_no_statement_and_in_no_byte_of_the_folder(folde
     assert open_store(folder).cases() == ["wren"]
 
 
+@pytest.mark.slow
 def test_a_document_is_described_as_long_as_a_case_points_to_it(folder: Path, case_file: CaseFile) -> None:
     built = renamed(case_file, "finch", "wren")
     store = open_store(folder, write=True)
@@ -211,7 +214,8 @@ STEPS = st.lists(
 )
 
 
-@examples(40)
+@pytest.mark.slow
+@examples(25)
 @given(STEPS)
 def test_whatever_comes_and_goes_the_store_holds_what_was_last_said(
     case_file: CaseFile, steps: list[tuple[str, str, int]]
@@ -266,6 +270,7 @@ os.kill(os.getpid(), 9)
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("renamings", "where", "outcomes"),
     [
@@ -354,6 +359,7 @@ def built_folders(cache: Path) -> list[str]:
     return sorted(path.name for path in cache.iterdir())
 
 
+@pytest.mark.slow
 def test_the_bundled_store_is_built_once_and_then_only_opened(
     own_cache: Path, one_case: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -364,6 +370,7 @@ def test_the_bundled_store_is_built_once_and_then_only_opened(
     assert built_folders(own_cache) == [built]
 
 
+@pytest.mark.slow
 def test_the_bundled_store_is_built_anew_when_a_case_file_changes_and_the_old_one_goes(
     own_cache: Path, one_case: Path
 ) -> None:
@@ -422,6 +429,7 @@ def test_four_processes_that_build_the_cache_at_once_all_succeed(own_cache: Path
     assert built.startswith("bundled-")
 
 
+@pytest.mark.slow
 def test_where_the_cache_cannot_be_written_the_graph_is_kept_in_memory_with_a_note(
     tmp_path: Path, one_case: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -434,6 +442,7 @@ def test_where_the_cache_cannot_be_written_the_graph_is_kept_in_memory_with_a_no
     assert (tmp_path / "file").read_text() == "in the way"
 
 
+@pytest.mark.slow
 def test_a_cache_that_is_damaged_is_told_with_what_to_do(own_cache: Path, one_case: Path) -> None:
     open_store()
     (built,) = built_folders(own_cache)

@@ -43,6 +43,7 @@ def test_good_files_are_valid_one_line_each(cli: Callable[..., Ran], case_file: 
     assert ran.out == f"{finch}: valid: case 'finch', 12 nodes\n{wren}: valid: case 'wren', 12 nodes\n"
 
 
+@pytest.mark.slow
 def test_a_case_is_added_shown_and_withdrawn(cli: Callable[..., Ran], robin: Path, store: Path) -> None:
     added = cli("--store", store, "add", robin)
     assert (added.status, added.out) == (0, "")
@@ -56,6 +57,7 @@ def test_a_case_is_added_shown_and_withdrawn(cli: Callable[..., Ran], robin: Pat
     assert cli("show", "robin", "--store", store).status == 1
 
 
+@pytest.mark.slow
 def test_a_store_may_be_named_before_or_after_the_command_or_in_the_environment(
     cli: Callable[..., Ran], robin: Path, store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -127,6 +129,7 @@ def test_withdrawing_a_case_that_is_not_there_withdraws_none(
     assert cases(cli, store) == []
 
 
+@pytest.mark.slow
 def test_a_withdrawn_case_leaves_no_word_of_it_in_any_file(
     cli: Callable[..., Ran], case_file: Callable[..., Path], store: Path
 ) -> None:
@@ -163,6 +166,7 @@ def test_a_folder_that_is_no_store_is_told_and_stays_as_it_is(
     assert [path.name for path in tmp_path.rglob("*")] == ["notes", "letter.txt"]
 
 
+@pytest.mark.slow
 def test_cases_are_not_added_among_other_files_or_below_a_file(
     cli: Callable[..., Ran], robin: Path, tmp_path: Path
 ) -> None:

@@ -97,6 +97,7 @@ def test_a_theme_brings_the_narrower_ones_and_only_what_its_findings_rest_on(bun
         assert direct == has
 
 
+@pytest.mark.slow
 def test_selectors_narrow_the_cases_together_and_bring_what_each_finds(bundled: Store) -> None:
     theme = by_concept("theme", "learning-theme", ["written-agreements"])
     school = by_agency_type(["school"])
@@ -126,6 +127,7 @@ def test_an_agency_comes_with_what_it_had_a_part_in(bundled: Store) -> None:
     assert schools and parts and schools | parts <= subset.reasons["stacey"].keys()
 
 
+@pytest.mark.slow
 def test_a_pattern_brings_its_premises_with_their_part_in_the_argument(bundled: Store) -> None:
     name = "missed-information-sharing"
     subset = select(bundled, bundled.cases(), [by_pattern(bundled, bundled.cases(), [name])])
@@ -151,6 +153,7 @@ def test_steps_around_a_node_are_counted_both_ways(bundled: Store) -> None:
     assert all(near.keys() <= far.keys() for near, far in pairwise(reached))
 
 
+@pytest.mark.slow
 def test_a_certainty_restricts_what_is_found_and_chooses_alone(bundled: Store) -> None:
     alone = select(bundled, bundled.cases(), restrictions=[of_certainty(["alleged"])])
     for case in alone.cases:
@@ -212,6 +215,7 @@ def test_kinds_are_named_as_people_say_them() -> None:
         kinds_named(["findngs"])
 
 
+@pytest.mark.slow
 def test_a_query_gives_the_nodes_that_it_names(bundled: Store, tmp_path: Path) -> None:
     path = tmp_path / "mine.rq"
     path.write_text("CONSTRUCT { ?a cg:fails ?x } WHERE { ?x a cg:Breach ; cg:knownTo ?a }", encoding="utf-8")
@@ -248,7 +252,7 @@ def test_an_unknown_concept_is_told_with_the_nearest() -> None:
 
 
 @pytest.mark.slow
-@examples(25)
+@examples(15)
 @given(seed=st.integers(0, 10**6), share=st.floats(0.01, 0.9), some=st.booleans())
 def test_any_choice_of_nodes_is_closed(bundled: Store, seed: int, share: float, some: bool) -> None:
     dice = random.Random(seed)

@@ -14,7 +14,7 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from tests import tier
+from tests import run_tier
 from tests.conftest import REPOSITORY
 
 DOCS = REPOSITORY / "docs"
@@ -168,20 +168,29 @@ def test_the_page_of_dependencies_names_each_with_a_reason_and_a_licence() -> No
 
 def test_every_marker_of_a_tier_is_declared() -> None:
     declared = {line.partition(":")[0] for line in PROJECT["tool"]["pytest"]["ini_options"]["markers"]}
-    named = {word for words in tier.TIERS.values() for word in re.findall(r"\b(?!not\b|and\b)\w+", words)}
+    named = {word for words in run_tier.TIERS.values() for word in re.findall(r"\b(?!not\b|and\b)\w+", words)}
     assert named == declared - {"sources"}
-    assert set(tier.LONG) < set(tier.TIERS)
+    assert set(run_tier.LONG) < set(run_tier.TIERS)
     page = (DOCS / "testing.md").read_text(encoding="utf-8")
     assert all(f"| `{marker}` |" in page for marker in declared)
 
 
+@pytest.mark.slow
 def test_a_tier_without_a_test_is_an_error_that_says_so(tmp_path: Path) -> None:
     (tmp_path / "test_nothing.py").write_text("def test_fast(): pass\n")
-    command = [sys.executable, REPOSITORY / "tests" / "tier.py", "torture", "--slice", "-p", "no:cacheprovider", "-n0"]
+    command = [
+        sys.executable,
+        REPOSITORY / "tests" / "run_tier.py",
+        "torture",
+        "--slice",
+        "-p",
+        "no:cacheprovider",
+        "-n0",
+    ]
     ran = subprocess.run([*command, tmp_path / "test_nothing.py"], capture_output=True, text=True, check=False)
-    assert ran.returncode == tier.NOTHING_SELECTED
+    assert ran.returncode == run_tier.NOTHING_SELECTED
     assert "no test is in the tier 'torture'" in ran.stderr
-    assert f"SEED={tier.SLICE_SEED}" in ran.stdout
+    assert f"SEED={run_tier.SLICE_SEED}" in ran.stdout
 
 
 REPORT = """<?xml version="1.0" encoding="utf-8"?>
@@ -199,17 +208,17 @@ REPORT = """<?xml version="1.0" encoding="utf-8"?>
 def test_the_results_of_a_long_tier_replace_its_rows_and_leave_the_others(tmp_path: Path) -> None:
     report = tmp_path / "report.xml"
     report.write_text(REPORT, encoding="utf-8")
-    page = "before\n<!-- results: begin -->\n" + tier.HEADER + "<!-- results: end -->\nafter\n"
-    first = tier.written(page, "torture", tier.rows(report, "torture", 42, "2026-11-27"))
+    page = "before\n<!-- results: begin -->\n" + run_tier.HEADER + "<!-- results: end -->\nafter\n"
+    first = run_tier.written(page, "torture", run_tier.rows(report, "torture", 42, "2026-11-27"))
     assert first.splitlines()[4:6] == [
         "| torture | test_fuzz | 2 | 42, 7 | 1 passed, 1 skipped | 2026-11-27 |",
         "| torture | test_kills | 2 | 42 | 1 failed, 1 passed | 2026-11-27 |",
     ]
-    both = tier.written(first, "system", tier.rows(report, "system", 1, "2026-11-28"))
-    again = tier.written(both, "torture", tier.rows(report, "torture", 43, "2026-11-29"))
+    both = run_tier.written(first, "system", run_tier.rows(report, "system", 1, "2026-11-28"))
+    again = run_tier.written(both, "torture", run_tier.rows(report, "torture", 43, "2026-11-29"))
     assert again.count("2026-11-27") == 0
     assert [again.count(f"| {name} | test_") for name in ("system", "torture")] == [2, 2]
     assert again.startswith("before\n")
     assert again.endswith("<!-- results: end -->\nafter\n")
     with pytest.raises(ValueError, match="put them back"):
-        tier.written("no table", "torture", [])
+        run_tier.written("no table", "torture", [])

@@ -154,6 +154,7 @@ def depth(tree: object) -> int:
     return 1 + max(map(depth, inner), default=0)
 
 
+@pytest.mark.slow
 @given(TREES, st.sampled_from([None, True, False]), st.booleans())
 def test_what_a_yaml_library_writes_is_read_back_the_same(tree: dict, flow: bool | None, unicode: bool) -> None:
     written = yaml.safe_dump(tree, default_flow_style=flow, allow_unicode=unicode, sort_keys=False)

@@ -48,7 +48,7 @@ class Wish:
 
         if self.level is None and (self.key or self.report):
             raise UsageError(
-                f"--key and --release-report need a release copy; say for whom, such as --release {LEVELS[-1]}"
+                f"--key and --release-report work only with --release; add, for example, --release {LEVELS[-1]}"
             )
         if self.level is not None and quotes:
             raise UsageError("a release copy cannot contain the documents' text; omit --quotes or --release")

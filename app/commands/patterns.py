@@ -40,9 +40,8 @@ def patterns(
     """Find recurring patterns in one case or in all cases.
 
     A table shows the number of matches on each basis, for each case and pattern. The basis is "stated" if the review
-    says that it happened, "implied" if the review's learning suggests it, and "inferred" if it depends on something "
-                                                                                        "that
-    the review does not mention, or on the coder's judgement.
+    says that it happened, and "implied" if the review's learning suggests it. It is "inferred" if it depends on
+    something that the review does not mention, or on the coder's judgement.
 
     The formats csv, json and markdown have one row for each match, with its basis and certainty. With --min-count, the
     command counts the cases that match each pattern, and names no case.

@@ -63,8 +63,8 @@ def check_release(
     if found or format_ != "table":
         print_rows([finding.row() for finding in found], COLUMNS, format_)
     at_hand = sum(texts.text(source)[0] is not None for source in texts.register.sources)
-    say(f"checked for {len(names)} names, and for the text of {at_hand} of {len(texts.register.sources)} documents")
+    say(f"looked for {len(names)} names, and for passages from {at_hand} of {len(texts.register.sources)} documents")
     if found:
-        say("the signs found could identify a person; the check may have missed other signs")
+        say("what is listed could identify a person; the check may have missed other signs")
         click.get_current_context().exit(1)
     say("found nothing that could identify a person; the check may have missed something")

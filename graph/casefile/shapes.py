@@ -39,24 +39,36 @@ def conform(data: rdflib.Graph, shapes: Path) -> rdflib.Graph:
     import pyshacl
     import rdflib
 
-    _, report, _ = pyshacl.validate(data, shacl_graph=str(shapes), shacl_graph_format="turtle", inference="none")
+    # Nothing is inferred, so nothing is added to the graph, and pySHACL needs no copy of it.
+    _, report, _ = pyshacl.validate(data, shacl_graph=_shapes_graph(shapes), inference="none", inplace=True)
     assert isinstance(report, rdflib.Graph)
     return report
 
 
 @cache
-def _model_for_shapes() -> tuple[ox.Quad, ...]:
+def _shapes_graph(shapes: Path) -> rdflib.Graph:
+    import rdflib
+
+    return rdflib.Graph().parse(shapes, format="turtle")
+
+
+@cache
+def _model_for_shapes() -> rdflib.Graph:
     """Return the part of the model that the shapes need: types, the scheme of each concept, and the class tree."""
     needed = (RDF + "type", SKOS + "inScheme", RDFS + "subClassOf")
-    return tuple(q for q in [*vocabulary_quads(), *ontology_quads()] if q.predicate.value in needed)
+    return to_rdflib(q for q in [*vocabulary_quads(), *ontology_quads()] if q.predicate.value in needed)
 
 
 def check_cases(files: Sequence[CaseFile], quads: Iterable[ox.Quad]) -> list[Problem]:
     """Return the problems that the shapes find in some cases, each at the line of its node."""
     if not files:
         return []
-    report = conform(to_rdflib([*quads, *_model_for_shapes()]), ontology.SHAPES)
     import rdflib
+
+    graph = to_rdflib(quads)
+    for triple in _model_for_shapes():
+        graph.add(triple)
+    report = conform(graph, ontology.SHAPES)
 
     sh = rdflib.Namespace(SH)
     by_case = {file.case: file for file in files}

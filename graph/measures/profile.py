@@ -248,7 +248,7 @@ MEASURE = Measure(
     terms={
         "n": "cases or children with the feature, including where it is only alleged or suspected",
         "established": "the part of n for which the feature is established, without what the coder inferred",
-        "base": "cases or children for which the feature is recorded",
+        "base": "cases or children for which the review says whether they have the feature",
         "of": "all cases or children that were considered",
         "share": "n divided by the base, with its 95 % Wilson interval (Wilson 1927)",
     },

@@ -213,8 +213,9 @@ def kinds_named(given: Iterable[str]) -> frozenset[str]:
     for word in given:
         name = known.get(word.strip().lower().replace(" ", "-").replace("_", "-"))
         if name is None:
-            plurals = sorted(set(known) - {singular for singular in known if f"{singular}s" in known})
-            hint = did_you_mean(word.lower(), known, f"choose one of {', '.join(plurals)}")
+            # The first word of each kind: the list names each kind once.
+            kinds = sorted({name: each for each, name in reversed(known.items())}.values())
+            hint = did_you_mean(word.lower(), known, f"choose one of {', '.join(kinds)}")
             raise UsageError(f"'{word}' is not a kind of node{hint}")
         found.append(name)
     return frozenset(found)
@@ -228,5 +229,5 @@ def _kind_words() -> dict[str, str]:
         if cls.startswith(CG) and the_model.is_a(cls, CG + "AccountNode") and local(cls) != "Occurrence":
             word = words(local(cls)).replace(" ", "-")
             plural = f"{word[:-1]}ies" if word.endswith("y") else f"{word}es" if word.endswith("ch") else f"{word}s"
-            named |= {word: local(cls), plural: local(cls)}
+            named = {**named, **{each: local(cls) for each in (plural, word) if each not in named}}
     return named

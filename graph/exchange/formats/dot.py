@@ -79,6 +79,6 @@ FORMATS = (
         ".dot",
         write_dot,
         description="drawing of the network, for Graphviz",
-        loses=f"notes, evidence, concepts and {LOST_CHARACTERS}",
+        loses=f"notes, evidence, concepts, and {LOST_CHARACTERS}",
     ),
 )

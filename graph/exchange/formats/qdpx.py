@@ -23,6 +23,7 @@ from casegraph.graph.iris import BASE, CG, case_iri, source_iri, words
 from casegraph.graph.model.schema import model
 from casegraph.graph.model.vocabulary import vocabulary
 from casegraph.graph.sources.locator import Locator
+from casegraph.graph.xmltext import LOST_CHARACTERS
 
 ORIGIN = "casegraph"
 _NAME_LENGTH = 60
@@ -204,7 +205,7 @@ FORMATS = (
         description="REFI-QDA project, for NVivo, ATLAS.ti, MAXQDA, QualCoder and Taguette",
         loses=(
             "the order and dates of events, and the position of evidence in any document whose text is not included "
-            "(the descriptions of the codes give both in words); {LOST_CHARACTERS}"
+            f"(the descriptions of the codes state these in words), and {LOST_CHARACTERS}"
         ),
         like=".zip",
         reads=read_qdpx,

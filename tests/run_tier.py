@@ -1,9 +1,10 @@
 """Run one tier of the tests, as the Makefile does; after a whole run of a long tier, write its results down.
 
-Run as ``python tests/tier.py TIER [--slice] [--seed N] [arguments of pytest …]``; docs/testing.md describes the tiers.
-A tier in which no test is selected has lost its markers, and that is an error. The long tiers (torture, system) draw
-from a seed: a new one each time, the one of ``--seed``, or a fixed one with ``--slice``. With that, CASEGRAPH_SLICE is
-set too, so that the tests do less. docs/testing.md keeps what the last whole run of each gave, a row for each module.
+Run as ``python tests/run_tier.py TIER [--slice] [--seed N] [arguments of pytest …]``; docs/testing.md describes the
+tiers. A tier in which no test is selected has lost its markers, and that is an error. The long tiers (torture, system)
+draw from a seed: a new one each time, the one of ``--seed``, or a fixed one with ``--slice``. With that,
+CASEGRAPH_SLICE is set too, so that the tests do less. docs/testing.md keeps what the last whole run of each gave, a row
+for each module.
 """
 
 from __future__ import annotations
