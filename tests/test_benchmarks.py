@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import subprocess
 import sys
 from pathlib import Path
 from types import ModuleType
@@ -27,15 +28,25 @@ def browser_benchmark() -> ModuleType:
     return module
 
 
+# In a process of its own, since this one may have a browser open already.
+MEASURE = """
+import sys
+sys.path.insert(0, sys.argv[1])
+import browser
+pages, views = browser.run(["jez"], [15], openings=1, seconds=0.2)
+assert [page.name for page in pages] == ["jez"]
+assert all(found.ready > 0 and found.rate > 0 and found.slow > 0 for found in [*pages, *views])
+print(browser.tell(pages, views))
+"""
+
+
 @pytest.mark.browser
 @pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
-def test_the_benchmark_of_pages_runs(browser_benchmark: ModuleType, cache: Path) -> None:
-    pages, views = browser_benchmark.run(["jez"], [15], openings=1, seconds=0.2)
-    assert [page.name for page in pages] == ["jez"]
-    assert all(found.ready > 0 and found.rate > 0 and found.slow > 0 for found in [*pages, *views])
-    told = browser_benchmark.tell(pages, views)
-    assert "ready after" in told
-    assert "ready  1.00 times 15 cases" in told
+def test_the_benchmark_of_pages_runs(cache: Path) -> None:
+    ran = subprocess.run([sys.executable, "-c", MEASURE, BENCHMARKS], capture_output=True, text=True)
+    assert ran.returncode == 0, ran.stderr
+    assert "ready after" in ran.stdout
+    assert "ready  1.00 times 15 cases" in ran.stdout
 
 
 def test_copies_of_the_corpus_have_names_of_their_own(browser_benchmark: ModuleType, bundled: Store) -> None:

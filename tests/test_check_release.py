@@ -293,7 +293,7 @@ def test_a_release_from_the_command_line_is_told_of_and_checked(cli: Callable[..
     assert "other users of this computer can read" in cli("export", "--release", "public", "--key", key, "-o", out).err
     loose = cli("export", "--release", "public", "-o", out)
     assert out.read_bytes() != first
-    assert "later releases cannot be linked" in loose.err
+    assert "later copies cannot be linked" in loose.err
     for words in (("--release", "public", "--quotes"), ("--key", key), ("--release-report", report)):
         refused = cli("export", *words, "-o", tmp_path / "refused.trig")
         assert refused.status == 2

@@ -22,7 +22,7 @@ from casegraph import ontology
 from casegraph.graph.casefile.load import build
 from casegraph.graph.casefile.shapes import conform, to_rdflib
 from casegraph.graph.exchange.catalogue import FORMATS
-from casegraph.graph.exchange.formats.rdf import selection
+from casegraph.graph.exchange.formats.rdf import NOT_WITHOUT_GRAPHS, selection
 from casegraph.graph.iris import BASE, CG, VOCABULARY, case_iri, graph_iri
 from casegraph.graph.model.model_quads import ontology_quads, vocabulary_quads
 from casegraph.graph.model.vocabulary import vocabulary
@@ -222,7 +222,7 @@ def test_a_format_goes_to_standard_output_or_to_a_file_of_any_name(
 
 def test_rdf_loses_nothing_but_the_named_graphs_and_what_xml_cannot_hold() -> None:
     for name, (*_, graphs) in RDF.items():
-        assert FORMATS[name].loses.startswith("" if graphs else "which named graph (case) a statement came from")
+        assert FORMATS[name].loses.startswith("" if graphs else NOT_WITHOUT_GRAPHS)
         assert bool(FORMATS[name].loses) != graphs
 
 

@@ -172,7 +172,7 @@ class _Checker:
             item.items["id"] = yamltree.Scalar(self._made_id(item, key, cls, term), item.line)
             item.lines["id"] = item.line
         if isinstance(item.items.get("id"), yamltree.Sequence):
-            self.say(item.lines["id"], f"{what} in {key} has several ids; give one")
+            self.say(item.lines["id"], f"{what} under '{key}' has several ids; give one")
             return
         ids = item.scalars("id")
         if not ids:
