@@ -22,8 +22,8 @@ endef
 # What `make torture` and `make system` hand on: SLICE=1 for the fixed part, SEED=N to repeat a run.
 LONG = $(if $(SLICE),--slice) $(if $(SEED),--seed $(SEED))
 
-.PHONY: demo check test lint types layers fast tests coverage wheel torture system test-lowest test-newest \
-	docs bench bench-browser debian debian-system lock clean help
+.PHONY: demo check test lint types layers fast tests coverage wheel torture system test-lowest test-newest
+.PHONY: docs bench bench-browser debian debian-system lock clean help
 # Two targets build in one folder.
 .NOTPARALLEL:
 

@@ -20,8 +20,7 @@ from tests.conftest import REPOSITORY
 DOCS = REPOSITORY / "docs"
 MAKEFILE = (REPOSITORY / "Makefile").read_text(encoding="utf-8")
 PROJECT = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))
-PHONY = re.search(r"^\.PHONY:((?:.*\\\n)*.*)$", MAKEFILE, re.MULTILINE)
-TARGETS = PHONY[1].replace("\\\n", " ").split() if PHONY else []
+TARGETS = [name for line in re.findall(r"^\.PHONY:(.*)$", MAKEFILE, re.MULTILINE) for name in line.split()]
 RUN = PROJECT["project"]["dependencies"]
 EXTRAS = [each for extra in PROJECT["project"]["optional-dependencies"].values() for each in extra]
 GROUPS = {name: [r for r in group if isinstance(r, str)] for name, group in PROJECT["dependency-groups"].items()}
