@@ -154,7 +154,7 @@ def case_features(
     for node in graph.nodes.values():
         for cls, name, kind, if_not in _CONCEPTS:
             if cls in node.classes and (node.happened or if_not):
-                table.add_all(kind, node.concepts.get(name, ()), node)
+                table.add_all(kind, node.concepts_of(name), node)
         if "Disclosure" in node.classes and node.happened:
             table.add("disclosure", "told", node)
     for harm in graph.of_class("Harm"):

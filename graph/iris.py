@@ -10,7 +10,6 @@ VOCABULARY = BASE + "vocabulary/"
 CASE = BASE + "case/"
 GRAPH = BASE + "graph/"
 SOURCE = BASE + "source/"
-QUERY = BASE + "query/"
 # Named graphs that do not belong to a case.
 ONTOLOGY_GRAPH = BASE + "ontology"
 VOCABULARY_GRAPH = BASE + "vocabulary"

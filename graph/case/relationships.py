@@ -22,7 +22,7 @@ def ties(graph: CaseGraph, person: str, children: Sequence[str]) -> tuple[set[st
     certain: dict[str, set[str]] = {child: set() for child in children}
     possible: set[str] = set()
     for tie in graph.of_class("Relationship"):
-        types = set(tie.concepts.get("relationshipType", ())) - {_NOT_STATED}
+        types = set(tie.concepts_of("relationshipType")) - {_NOT_STATED}
         of, to = tie.links.get("relationshipOf", ()), tie.links.get("relationshipTo", ())
         for child in children:
             if person in of and child in to:

@@ -108,7 +108,7 @@ def by_agency_type(given: Iterable[str]) -> Selector:
         of_type = {
             node.id: f"agency type: {', '.join(labels(hits))}"
             for node in graph.of_class("Agency")
-            if (hits := sorted(wanted & set(node.concepts.get("agencyType", ()))))
+            if (hits := sorted(wanted & set(node.concepts_of("agencyType"))))
         }
         found = dict(of_type)
         for node in graph.nodes.values():

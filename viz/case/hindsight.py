@@ -40,7 +40,7 @@ def latest(points: Iterable[Point]) -> Point:
 
 def legal_types(node: CaseNode) -> set[str]:
     """Return the kinds of a legal event, as top concepts."""
-    return {top_concept(id_) for id_ in node.concepts.get("legalEventType", ())}
+    return {top_concept(id_) for id_ in node.concepts_of("legalEventType")}
 
 
 def settlement_point(graph: CaseGraph, person: CaseNode) -> Point:

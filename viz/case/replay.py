@@ -195,7 +195,7 @@ def _since(graph: CaseGraph, node: CaseNode, shown: Mapping[str, Point]) -> Poin
         return None
     if node.classes & {"RiskFactor", "Relationship"} and (begins := _positions(graph, node.links.get("since", ()))):
         return max(begins)
-    if "RiskFactor" in node.classes and _POSED in {top_concept(id_) for id_ in node.concepts.get("riskType", ())}:
+    if "RiskFactor" in node.classes and _POSED in {top_concept(id_) for id_ in node.concepts_of("riskType")}:
         # A risk that a person poses is shown once the person is shown as posing it.
         return latest(shown[id_] for id_ in node.links.get("riskOf", ()) if id_ in shown)
     if "Harm" in node.classes and not node.doubt:

@@ -77,7 +77,7 @@ def tie_words(name: str) -> tuple[str, str]:
 
 def concepts(node: CaseNode, name: str) -> list[Concept]:
     """Return the concepts that a node has for a property."""
-    return [concept(id_) for id_ in node.concepts.get(name, ())]
+    return [concept(id_) for id_ in node.concepts_of(name)]
 
 
 def value(node: CaseNode, name: str) -> str | None:
